@@ -1,0 +1,3 @@
+"""Grassroots: the content strategist for brands on Xiaohongshu."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,128 @@
+"""Answer a question from the knowledge: one to four statements, verbatim, each cited; or say that it is not there."""
+
+import re
+from functools import lru_cache
+
+from app.language import LANGUAGES, Language, say
+from app.language.concepts import Aliases
+from app.language.fold import fold, han_count
+from app.playbook import load_playbook
+from app.retrieval import FLOOR, Citation, Hit, Retriever
+from app.settings import knowledge_folder
+from app.store.claims import read_yaml
+from app.strategy.citing import Citer
+
+MAX_WORDS, MAX_HAN = 80, 120
+MAX_STATEMENTS = 3
+HITS = 6
+TERM_BONUS = 0.25
+FIGURE_BONUS = 0.12
+SECOND_SHARE = 0.86
+
+
+_QUANTITY = re.compile(
+    r"how (?:much|many|long|often|big|large|old|soon)|what (?:share|percent|figure)|when\b|bao nhieu|bao lau|may (?:ngay|tuan|bai|phan)|khi nao|ty le nao|多少|几|多久|多长|何时|什么时候|哪天|比例"
+)
+
+
+@lru_cache(maxsize=1)
+def _terms() -> tuple[Aliases, dict[str, list[str]]]:
+    """Finder for terms that have a statement of their own, and the references of each."""
+    book = load_playbook()
+    rows: list[dict] = []
+    cites: dict[str, list[str]] = {}
+    for kpi in book.kpis.values():
+        rows.append({"id": kpi.id} | {x: _variants(getattr(kpi.name, x)) for x in LANGUAGES})
+        cites[kpi.id] = kpi.cite
+    for row in read_yaml(knowledge_folder() / "playbook" / "glossary.yaml"):
+        if row.get("cite"):
+            rows.append({"id": row["id"]} | {x: row.get(x) or [] for x in LANGUAGES})
+            cites.setdefault(row["id"], list(row["cite"]))
+    return Aliases(rows), cites
+
+
+def _variants(name: str) -> list[str]:
+    """``Cost per true interest (CPTI)`` → the name, what stands before the bracket, and what stands in it."""
+    parts = [p for p in re.split(r"[()（）]|, | / |、", name) if p.strip()]
+    return [name, *(p.strip() for p in parts)] if len(parts) > 1 else [name]
+
+
+def answer_question(
+    question: str, retriever: Retriever, language: Language
+) -> tuple[str, list[Citation], list[Hit]]:
+    """Text with [n] marks, its citations, and what was found. The text is empty when the knowledge does not say it."""
+    hits = retriever.search(question, HITS, language)
+    finder, cites = _terms()
+    references = [r for term in dict.fromkeys(finder.find(question)) for r in cites.get(term, [])]
+    named = [a for r in references if (a := retriever.anchored(r, language))]
+    if not named and (not hits or max(h.relevance for h in hits[:3]) < FLOOR):
+        return "", [], hits
+    wants_figure = bool(_QUANTITY.search(fold(question)))
+    scored: dict[str, tuple[float, int]] = {}
+    pool = [h.passage for h in hits]
+    pool += [p for p, _ in named if p.id not in {x.id for x in pool}]
+    for rank, passage in enumerate(pool):
+        for score, sentence in retriever.best_sentences(question, passage, 3):
+            bonus = TERM_BONUS if any(sentence == said for _, said in named) else 0.0
+            if wants_figure and re.search(r"\d", sentence):
+                bonus += FIGURE_BONUS
+            value = score + bonus - 0.015 * rank
+            if sentence not in scored or value > scored[sentence][0]:
+                scored[sentence] = (value, rank)
+    ranked = sorted(scored.items(), key=lambda s: -s[1][0])
+    citer = Citer(retriever, language)
+    chosen: list[tuple[str, int]] = []
+    best = ranked[0][1][0] if ranked else 0
+    for sentence, (value, rank) in ranked:
+        if len(chosen) == MAX_STATEMENTS or value < SECOND_SHARE * best:
+            break
+        room = _room([c for c, _ in chosen], language)
+        cut = _fit(sentence, room)
+        if not cut or any(_alike(cut, other) for other, _ in chosen):
+            continue
+        chosen.append((cut, citer.quote(pool[rank], cut)))
+    text = (" " if language != "zh" else "").join(f"{_closed(s)} [{n}]" for s, n in chosen)
+    return text, citer.citations, hits
+
+
+def _size(text: str) -> float:
+    """Length as a share of what an answer may have."""
+    han = han_count(text)
+    return han / MAX_HAN + len(re.findall(r"[^\W\d_㐀-鿿]+|\d[\d.,]*", text)) / MAX_WORDS
+
+
+def _room(used: list[str], language: Language) -> float:
+    return 1.0 - sum(map(_size, used))
+
+
+def _fit(sentence: str, room: float) -> str:
+    """The statement, or as many of its first sentences as there is room for; empty if none fits."""
+    if _size(sentence) <= room:
+        return sentence
+    kept = ""
+    for part in re.findall(r".+?(?:[.!?](?=\s|$)|[。！？]|$)\s*", sentence, re.S):
+        if _size(kept + part) > room:
+            break
+        kept += part
+    return kept.strip() if len(kept) > 12 else ""
+
+
+def _alike(a: str, b: str) -> bool:
+    x, y = set(fold(a).split()) or set(a), set(fold(b).split()) or set(b)
+    return len(x & y) > 0.7 * min(len(x), len(y))
+
+
+def _closed(sentence: str) -> str:
+    return (
+        sentence if sentence[-1:] in ".!?。！？…" else sentence + ("。" if han_count(sentence[-1:]) else ".")
+    )
+
+
+def not_found(hits: list[Hit], language: Language) -> str:
+    """What is said when the knowledge does not hold it: so, and what is there instead."""
+    parts = [say("answers.not-found", language)]
+    near = [h.passage.heading for h in hits[:2] if h.relevance >= FLOOR / 2]
+    if near:
+        parts.append(say("answers.nearest", language, sections="; ".join(f"“{x}”" for x in near)))
+    parts.append(say("answers.instead", language))
+    return (" " if language != "zh" else "").join(parts)

@@ -1,0 +1,52 @@
+"""Which clauses of a situation decided: what the judgement loses when a clause is left out."""
+
+import re
+from typing import Literal
+
+from app.diagnosis.classifier import STAGES, TIERS, axis_logits
+from app.language import Language
+from app.playbook.labels import Stage, Tier
+
+_BREAK = re.compile(r"(?:[,;:.!?…]+(?=\s|$|[\"”’')])|[，。；：！？、…\n]+|\s[–—-]\s)[\"”’')\s]*")
+_SHORT_TEXT = 12
+
+
+def clauses(text: str) -> list[tuple[int, int]]:
+    """Start and end (character offsets) of each clause, without its white space and closing sign."""
+    out, start = [], 0
+    for match in [*_BREAK.finditer(text), None]:
+        end = match.start() if match else len(text)
+        piece = text[start:end]
+        if piece.strip():
+            first = start + len(piece) - len(piece.lstrip())
+            out.append((first, start + len(piece.rstrip())))
+        start = match.end() if match else end
+    return out
+
+
+def deciding_spans(
+    text: str,
+    language: Language,
+    axis: Literal["tier", "stage"],
+    value: Tier | Stage,
+    against: Tier | Stage,
+    limit: int = 2,
+) -> list[tuple[int, int, float]]:
+    """Verbatim clauses ``(start, end, weight)`` that speak for ``value`` against ``against``, strongest first.
+
+    ``weight`` is in calibrated log odds: what the text loses without the clause.
+    """
+    order: tuple[Tier | Stage, ...] = TIERS if axis == "tier" else STAGES
+    chosen, other = order.index(value), order.index(against)
+
+    def margin(words: str) -> float:
+        logits = axis_logits(words, language)[0 if axis == "tier" else 1]
+        return float(logits[chosen] - logits[other])
+
+    pieces = clauses(text)
+    if len(pieces) < 2:
+        return [(*pieces[0], margin(text))] if pieces else []
+    whole = margin(text)
+    weighed = [(start, end, whole - margin(text[:start] + text[end:])) for start, end in pieces]
+    weighed.sort(key=lambda span: (-span[2], span[0]))
+    return [span for span in weighed if span[2] > 0][:limit] or weighed[:1]

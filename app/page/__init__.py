@@ -1,0 +1,1 @@
+"""The page: one door to the Advisor, in the browser."""

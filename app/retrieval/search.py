@@ -1,0 +1,357 @@
+"""Hybrid search: vectors and BM25 fused by reciprocal rank; one result a section, in the reader's language if it has one."""
+
+import math
+import re
+from collections import OrderedDict
+from dataclasses import dataclass
+
+from app.errors import InputError
+from app.language import Language, detect_language
+from app.language.concepts import load_concepts, search_tokens, stem, words_of
+from app.language.fold import fold, han_count
+from app.retrieval.types import Citation, Hit
+from app.store.claims import load_ledger
+from app.store.store import Store
+from app.store.types import Passage
+
+POOL = 60
+RANK_CONSTANT = 10
+FLOOR = 0.40
+"""Least relevance of an answer from the knowledge; calibrated by ``make eval``."""
+MAX_QUERY = 2000
+
+_STOP = frozenset(
+    [
+        "a",
+        "an",
+        "the",
+        "of",
+        "to",
+        "in",
+        "on",
+        "for",
+        "and",
+        "or",
+        "is",
+        "are",
+        "was",
+        "be",
+        "do",
+        "does",
+        "did",
+        "how",
+        "what",
+        "which",
+        "who",
+        "whom",
+        "when",
+        "where",
+        "why",
+        "can",
+        "could",
+        "should",
+        "would",
+        "will",
+        "i",
+        "you",
+        "we",
+        "they",
+        "it",
+        "its",
+        "this",
+        "that",
+        "these",
+        "those",
+        "my",
+        "our",
+        "your",
+        "their",
+        "me",
+        "us",
+        "with",
+        "from",
+        "at",
+        "by",
+        "as",
+        "about",
+        "into",
+        "than",
+        "then",
+        "so",
+        "if",
+        "not",
+        "no",
+        "any",
+        "some",
+        "much",
+        "many",
+        "more",
+        "most",
+        "mean",
+        "means",
+        "tell",
+        "say",
+        "please",
+        "give",
+        "want",
+        "know",
+        "get",
+        "have",
+        "has",
+        "had",
+        "there",
+        "here",
+        "la",
+        "gi",
+        "the",
+        "nao",
+        "nhu",
+        "sao",
+        "co",
+        "khong",
+        "va",
+        "hoac",
+        "cua",
+        "cho",
+        "voi",
+        "trong",
+        "tren",
+        "duoc",
+        "bi",
+        "thi",
+        "ma",
+        "nhung",
+        "cac",
+        "mot",
+        "toi",
+        "ban",
+        "ho",
+        "nay",
+        "do",
+        "kia",
+        "hay",
+        "bao",
+        "nhieu",
+        "tai",
+        "vi",
+        "nen",
+        "khi",
+        "den",
+        "di",
+        "ra",
+        "vao",
+        "de",
+        "biet",
+        "hoi",
+        "giup",
+        "xin",
+        "ve",
+        "bang",
+        "tu",
+        "con",
+        "se",
+        "da",
+        "dang",
+        "rat",
+        "qua",
+    ]
+)
+_STOP_HAN = re.compile(
+    r"是什么|什么|怎么样|怎么|如何|哪些|哪个|多少|为什么|请问|可以|应该|一下|的|了|吗|呢|和|与|在|有|我们|你们|他们|我|你|它|是|请|要|会|能"
+)
+
+
+@dataclass(frozen=True)
+class Query:
+    """A query made ready: what it asks for, piece by piece."""
+
+    text: str
+    units: tuple[tuple[str, ...], ...]
+    """Each unit is a set of tokens that mean the same: a word and its concept."""
+
+
+class Retriever:
+    """Search over one store."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self._sections: OrderedDict[str, list[Passage]] = OrderedDict()
+        self._tokens: OrderedDict[str, frozenset[str]] = OrderedDict()
+        self._documents: dict[str, dict] = {}
+        self._generation = -1
+
+    # --- searching ---------------------------------------------------------------------------------------------
+
+    def search(self, text: str, k: int = 5, language: Language | None = None) -> list[Hit]:
+        """The best ``k`` sections for a text, best first."""
+        text = text.strip()
+        if not text:
+            raise InputError("empty")
+        text = text[:MAX_QUERY]
+        language = language or detect_language(text)
+        vector = self.store.embedder.embed([text])[0]
+        tokens = search_tokens(" ".join(w for w in _content(text)))
+        near, lexical = self.store.query(lambda g: (g.nearest(vector, POOL), g.lexical(tokens, POOL)))
+        self._refresh()
+        fused: dict[str, float] = {}
+        for ranked, weight in ((near, 1.0), (lexical, 1.2)):
+            for rank, (passage, _) in enumerate(ranked):
+                fused[passage] = fused.get(passage, 0.0) + weight / (RANK_CONSTANT + rank)
+        similarity = dict(near)
+        passages = self.store.catalogue.passages_by_id(list(fused))
+        best: dict[str, tuple[float, Passage]] = {}
+        for identifier, score in fused.items():
+            passage = passages.get(identifier)
+            if passage is None:
+                continue
+            if passage.language == language:
+                score *= 1.02
+            if passage.section not in best or score > best[passage.section][0]:
+                best[passage.section] = (score, passage)
+        query = self._query(text)
+        hits = []
+        top = 2.2 / RANK_CONSTANT
+        for score, passage in sorted(best.values(), key=lambda b: (-b[0], b[1].id))[: 3 * k]:
+            relevance = self._relevance(query, passage, similarity.get(passage.id, 0.0))
+            shown = self.in_language(passage, language)
+            hits.append(Hit(passage=shown, score=round(score / top, 4), relevance=round(relevance, 4)))
+        return _without_twins(hits)[:k]
+
+    def _query(self, text: str) -> Query:
+        """Units of meaning of a query: concepts, and content words that belong to none."""
+        units: list[tuple[str, ...]] = []
+        taken: list[tuple[int, int]] = []
+        for concept, start, end in load_concepts().spans(text):
+            taken.append((start, end))
+            units.append(("§" + concept,))
+        rest = "".join(" " if any(s <= i < e for s, e in taken) else c for i, c in enumerate(text))
+        for word in _content(rest):
+            if han_count(word):
+                units += [(word[i : i + 2],) for i in range(len(word) - 1)]
+            else:
+                units.append((stem(word),))
+        return Query(text, tuple(dict.fromkeys(units)))
+
+    def _relevance(self, query: Query, passage: Passage, similarity: float) -> float:
+        """Share of the query's units that the passage holds, mixed with closeness of meaning."""
+        if not query.units:
+            return 0.3 * max(similarity, 0.0)
+        tokens = self._tokens_of(passage)
+        held = sum(1 for unit in query.units if any(t in tokens for t in unit))
+        return 0.7 * held / len(query.units) + 0.3 * max(similarity, 0.0)
+
+    def _tokens_of(self, passage: Passage) -> frozenset[str]:
+        tokens = self._tokens.get(passage.id)
+        if tokens is None:
+            tokens = frozenset(search_tokens(f"{passage.heading}\n{passage.text}"))
+            self._tokens[passage.id] = tokens
+            if len(self._tokens) > 2000:
+                self._tokens.popitem(last=False)
+        return tokens
+
+    # --- passages and citations --------------------------------------------------------------------------------
+
+    def _refresh(self) -> None:
+        """Forget what was kept of an older generation."""
+        row = self.store.catalogue.generation()
+        number = row["number"] if row else 0
+        if number != self._generation:
+            self._sections.clear()
+            self._documents = {d["id"]: d for d in self.store.catalogue.documents()}
+            self._generation = number
+
+    def section(self, section: str) -> list[Passage]:
+        """The passages of a section id, in every language it has."""
+        if section not in self._sections:
+            self._sections[section] = self.store.catalogue.section(section)
+            if len(self._sections) > 1000:
+                self._sections.popitem(last=False)
+        return self._sections[section]
+
+    def in_language(self, passage: Passage, language: Language) -> Passage:
+        """The same section in the reader's language, where it exists."""
+        if passage.language == language or passage.document.startswith("u-"):
+            return passage
+        return next((p for p in self.section(passage.section) if p.language == language), passage)
+
+    def citation(self, passage: Passage, quote: str, number: int) -> Citation:
+        """A citation of a verbatim quote. Raises ValueError when the passage does not hold it."""
+        if quote not in passage.text:
+            raise ValueError(f"{passage.id} does not hold {quote[:40]!r}")
+        self._refresh()
+        row = self._documents.get(passage.document, {})
+        origin, as_of = row.get("origin", ""), row.get("as_of") or row.get("date")
+        ledger = load_ledger()
+        for statement in passage.statements:
+            claim = ledger.claims.get(statement.anchor)
+            if claim and passage.text[statement.start : statement.end].startswith(quote):
+                origin, as_of = ledger.origin(claim.sources), claim.as_of
+        return Citation(
+            number=number, passage=passage.id, document=row.get("title", passage.document), section=passage.section,
+            heading=passage.heading, language=passage.language, quote=quote, origin=origin, as_of=as_of,
+        )  # fmt: skip
+
+    def anchored(self, reference: str, language: Language) -> tuple[Passage, str] | None:
+        """Passage and verbatim statement behind ``section#anchor``, in the reader's language if there is one."""
+        self._refresh()
+        section, _, anchor = reference.partition("#")
+        versions = self.section(section)
+        for passage in sorted(versions, key=lambda p: (p.language != language, p.language != "en")):
+            said = passage.statement(anchor)
+            if said:
+                return passage, said
+        return None
+
+    def best_sentences(self, text: str, passage: Passage, limit: int = 1) -> list[tuple[float, str]]:
+        """The sentences of a passage that answer a text best, with a score, best first."""
+        query = self._query(text)
+        sentences = statements(passage)
+        if not sentences:
+            return []
+        vectors = self.store.embedder.embed(sentences)
+        wanted = self.store.embedder.embed([text])[0]
+        similar = vectors @ wanted
+        scored = []
+        for sentence, close in zip(sentences, similar, strict=True):
+            tokens = frozenset(search_tokens(sentence))
+            held = sum(1 for u in query.units if any(t in tokens for t in u)) / max(1, len(query.units))
+            scored.append(
+                (0.6 * held + 0.4 * float(close) - 0.02 * math.log1p(len(sentence) / 100), sentence)
+            )
+        return sorted(scored, key=lambda s: -s[0])[:limit]
+
+
+def statements(passage: Passage) -> list[str]:
+    """The quotable pieces of a passage: its statements, else its sentences; each is verbatim."""
+    if passage.statements:
+        return [passage.text[s.start : s.end] for s in passage.statements]
+    pieces = re.split(r"(?<=[.!?。！？])\s+|(?<=[。！？])|\n", passage.text)
+    return [p.strip().removeprefix("- ") for p in pieces if p and len(p.strip()) > 15]
+
+
+def _content(text: str) -> list[str]:
+    """Content words of a text: without the words that only make it a question."""
+    out: list[str] = []
+    for word in words_of(text):
+        if han_count(word):
+            out += [w for w in _STOP_HAN.split(word) if w]
+        elif word not in _STOP:
+            out.append(word)
+    return out or words_of(text)
+
+
+def _without_twins(hits: list[Hit]) -> list[Hit]:
+    """Near-duplicates counted once: passages that share nine tenths of their words."""
+    kept: list[Hit] = []
+    bags: list[frozenset[str]] = []
+    for hit in hits:
+        bag = (
+            frozenset(fold(hit.passage.text).split())
+            if not han_count(hit.passage.text)
+            else frozenset(hit.passage.text)
+        )
+        if any(len(bag & other) > 0.9 * max(len(bag), len(other), 1) for other in bags):
+            continue
+        kept.append(hit)
+        bags.append(bag)
+    return kept

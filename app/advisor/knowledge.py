@@ -7,6 +7,7 @@ from app.language import LANGUAGES, Language, say
 from app.language.concepts import Aliases
 from app.language.fold import fold, han_count
 from app.playbook import load_playbook
+from app.playbook.glossary import name_variants
 from app.retrieval import FLOOR, Citation, Hit, Retriever
 from app.settings import knowledge_folder
 from app.store.claims import read_yaml
@@ -32,19 +33,13 @@ def _terms() -> tuple[Aliases, dict[str, list[str]]]:
     rows: list[dict] = []
     cites: dict[str, list[str]] = {}
     for kpi in book.kpis.values():
-        rows.append({"id": kpi.id} | {x: _variants(getattr(kpi.name, x)) for x in LANGUAGES})
+        rows.append({"id": kpi.id} | {x: name_variants(kpi.name[x]) for x in LANGUAGES})
         cites[kpi.id] = kpi.cite
     for row in read_yaml(knowledge_folder() / "playbook" / "glossary.yaml"):
         if row.get("cite"):
             rows.append({"id": row["id"]} | {x: row.get(x) or [] for x in LANGUAGES})
             cites.setdefault(row["id"], list(row["cite"]))
     return Aliases(rows), cites
-
-
-def _variants(name: str) -> list[str]:
-    """``Cost per true interest (CPTI)`` → the name, what stands before the bracket, and what stands in it."""
-    parts = [p for p in re.split(r"[()（）]|, | / |、", name) if p.strip()]
-    return [name, *(p.strip() for p in parts)] if len(parts) > 1 else [name]
 
 
 def answer_question(

@@ -51,6 +51,11 @@ def recognise(names: list[str]) -> dict[int, str]:
     return {index: field for field, (_, index) in best.items()}
 
 
+def names_itself(field: str, cell: str) -> bool:
+    """Whether a cell begins with a name of its own column, as ``budget 8000 RMB`` does."""
+    return key_of(cell).startswith(tuple(key_of(name) for name in _NAMES[field]))
+
+
 def language_of(cell: str) -> Language | None:
     """The language a cell names: a code (``zh-CN``) or a name in any of the three; None for anything else."""
     key = key_of(cell)

@@ -1,6 +1,6 @@
 """What a table's columns say beside the situation: into the text that is judged, and over what was read from it."""
 
-from app.briefs.columns import FIELDS
+from app.briefs.columns import FIELDS, names_itself
 from app.briefs.table import Row
 from app.diagnosis.situation import read_situation
 from app.diagnosis.types import Known, Situation
@@ -34,6 +34,8 @@ def _phrases(row: Row, fields: tuple[str, ...], language: Language) -> list[str]
 
 
 def _phrase(field: str, cell: str, language: Language) -> str:
+    if names_itself(field, cell):
+        return cell + say("briefs.full-stop", language).strip()
     return say(f"briefs.phrase.{field}", language, value=cell)
 
 
@@ -50,25 +52,13 @@ def with_supplied(strategy: Strategy, row: Row) -> tuple[Strategy, list[str]]:
             continue
         own = _read(field, cell)
         found: Known | None = getattr(situation, field)
-        if field not in ("brand", "goal") and own and found and _differ(own, found):
-            name = say(
-                f"briefs.f.{'who' if field == 'audience' else 'window' if field == 'timing' else field}",
-                language,
-            )
-            questions.append(
-                say(
-                    "briefs.confirm.conflict",
-                    language,
-                    field=name,
-                    table=cell,
-                    text=found.words or found.value,
-                )
-            )
-        setattr(
-            situation,
-            field,
-            Known(value=own.value if own else cell, words=cell, concept=own.concept if own else None),
-        )
+        if found and _conflict(field, cell, own, found):
+            label = {"audience": "who", "timing": "window"}.get(field, field)
+            said, name = found.words or found.value, say(f"briefs.f.{label}", language)
+            questions.append(say("briefs.confirm.conflict", language, field=name, table=cell, text=said))
+        best = own or found
+        value = own.value if own and field == "budget" else cell
+        setattr(situation, field, Known(value=value, words=cell, concept=best.concept if best else None))
     _confirm(strategy, row)
     _forget_budget_figures(situation, row.fields.get("budget", ""))
     return strategy, questions
@@ -76,18 +66,24 @@ def with_supplied(strategy: Strategy, row: Row) -> tuple[Strategy, list[str]]:
 
 def _read(field: str, cell: str) -> Known | None:
     """The cell as the reader of situations understands it."""
-    if field == "budget":
-        figures = [f for f in read_figures(cell) if f.unit != "%"]
-        best = max(figures, key=lambda f: f.value, default=None)
-        return Known(value=money(best.value, best.unit).strip(), words=cell) if best else None
-    if field == "brand":
+    if field in ("brand", "goal"):
         return None
-    known = getattr(read_situation(cell), field)
-    return known if isinstance(known, Known) else None
+    language = detect_language(cell)
+    known = getattr(read_situation(_phrase(field, cell, language)), field)
+    if isinstance(known, Known):
+        return known
+    figures = [f for f in read_figures(cell) if f.unit != "%"] if field == "budget" else []
+    best = max(figures, key=lambda f: f.value, default=None)
+    return Known(value=money(best.value, best.unit).strip(), words=cell) if best else None
 
 
-def _differ(own: Known, found: Known) -> bool:
-    return (own.concept or own.value) != (found.concept or found.value)
+def _conflict(field: str, cell: str, own: Known | None, found: Known) -> bool:
+    """Whether text and table name different things; a product's own name beside its kind is none."""
+    if field in ("brand", "goal") or fold(found.words) in fold(cell):
+        return False
+    if own is None:
+        return field == "audience"
+    return (own.concept or own.value.split()[0]) != (found.concept or found.value.split()[0])
 
 
 def _confirm(strategy: Strategy, row: Row) -> None:

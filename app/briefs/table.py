@@ -17,6 +17,7 @@ FORMATS = (".csv", ".tsv", ".txt", ".jsonl")
 MAX_BYTES = 50_000_000
 _ONE_COLUMN = "\x1f"
 _GB2312_SHARE = 0.9
+_STRAY = 0.05
 
 
 class Row(BaseModel):
@@ -88,7 +89,7 @@ def _decode(data: bytes, name: str) -> str:
                 text = data.decode(codec)
             except UnicodeDecodeError:
                 continue
-            if "\x00" not in text:
+            if text.count("\x00") <= _STRAY * len(text):  # more of them: UTF-16 without a mark
                 return text
     try:
         text = data.decode("gb18030")
@@ -103,7 +104,7 @@ def _decode(data: bytes, name: str) -> str:
     candidates = ["gb18030", "big5", "cp1258", "cp1252", "utf_16_le", "utf_16_be"]
     best = charset_normalizer.from_bytes(data, cp_isolation=candidates).best()
     if best is None:
-        raise InputError("encoding_undetected", path=name)
+        raise InputError("table_encoding", path=name)
     return str(best)
 
 
@@ -133,7 +134,7 @@ def _delimited(text: str, suffix: str, name: str) -> tuple[list[str], list[list[
 
 def _swallowed(last: list[str], text: str) -> bool:
     """Whether a quotation mark that is never closed took the rest of the file into one cell."""
-    return text.count('"') % 2 == 1 and last[-1].count("\n") > 0
+    return "\n" in last[-1] and text.rstrip().endswith(last[-1])
 
 
 def _json_lines(text: str) -> tuple[list[str], list[list[str]]]:

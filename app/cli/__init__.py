@@ -106,6 +106,26 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("--yes", action="store_true", help="do it")
     sub.add_argument("--undo", action="store_true", help="bring them back")
 
+    sub = knowledge.add_parser("check", help="check the knowledge against the rules of its README")
+    sub.set_defaults(run="check:check")
+    sub.add_argument("folder", metavar="FOLDER", nargs="?", help="knowledge folder (default: the bundled one)")
+    sub.add_argument("--strict", action="store_true", help="warnings fail too")
+    _shown(sub)
+    claims = commands.add_parser("claims", help="List the figures and rules, or show one with its standing.").add_subparsers(metavar="ACTION", required=True)
+    sub = claims.add_parser("list", help="list the claims")
+    sub.set_defaults(run="claims:listing")
+    sub.add_argument("--kind", choices=("official", "trade", "article", "practice", "hypothesis"), help="only of this kind")
+    sub.add_argument("--contested", action="store_true", help="only those that something speaks against")
+    sub.add_argument("--stale", action="store_true", help="only those older than eighteen months")
+    _shown(sub)
+    sub = claims.add_parser("show", help="show one claim: value, standing, sources, date, what speaks against it")
+    sub.set_defaults(run="claims:show")
+    sub.add_argument("claim", metavar="ID")
+    _shown(sub)
+    sub = command("explain", "explain:explain", "Explain a term or a KPI: what it is, formula, who says so, how sure, as of when.")
+    sub.add_argument("text", metavar="TERM", help="any of its names, in any of the three languages")
+    sub.add_argument("--language", choices=LANGUAGES, help="language of the explanation (default: that of the term)")
+
     sub = command("briefs", "briefs:briefs", "Write one brief for each row of a table (CSV, TSV, JSONL).")
     sub.add_argument("input", metavar="INPUT")
     sub.add_argument("-o", "--out", metavar="FOLDER", required=True)
@@ -150,6 +170,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     sub.add_argument("--mend", action="store_true", help="rebuild what can be rebuilt")
     return parser
+
+
+def _shown(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("--json", action="store_true", help="print one JSON document")
+    sub.add_argument("--language", choices=LANGUAGES, help="language of the output (default en)")
 
 
 def _positive(text: str) -> int:

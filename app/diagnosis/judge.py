@@ -10,6 +10,7 @@ from app.diagnosis.rules import stage_rule, tier_rule
 from app.diagnosis.spans import deciding_spans
 from app.diagnosis.types import Diagnosis, Evidence, Judgement, Situation
 from app.language import detect_language, say
+from app.language.fold import simplified
 from app.playbook import load_playbook
 from app.playbook.labels import Stage, Tier
 
@@ -22,7 +23,7 @@ V = TypeVar("V", bound=Enum)
 
 def diagnose(situation: Situation) -> Diagnosis:
     """Tier and stage of a situation, with evidence, rule, runner-up, what would flip it, and a question if open."""
-    scores = score(situation.text, detect_language(situation.text))  # the text's language, not the reader's
+    scores = score(simplified(situation.text), detect_language(situation.text))  # the text's language, not the reader's
     tier = _judgement("tier", _decided("tier", scores.tier, situation.text), situation)
     stage = _judgement("stage", _decided("stage", scores.stage, situation.text), situation)
     diagnosis = Diagnosis(tier=tier, stage=stage, situation=situation)
@@ -93,9 +94,10 @@ def product(situation: Situation) -> str:
 def _evidence(diagnosis: Diagnosis, situation: Situation) -> list[Evidence]:
     """At most three verbatim spans and 40 % of the text; the whole text only when it is under 12 words."""
     text, language = situation.text, detect_language(situation.text)
+    read = simplified(text)
     found: list[tuple[float, Axis, str, int, int]] = []
     for axis, judgement in (("tier", diagnosis.tier), ("stage", diagnosis.stage)):
-        spans = deciding_spans(text, language, axis, judgement.value, judgement.runner_up)  # type: ignore[arg-type]
+        spans = deciding_spans(read, language, axis, judgement.value, judgement.runner_up)  # type: ignore[arg-type]
         for rank, (start, end, weight) in enumerate(spans):
             found.append((weight + (100 if rank == 0 else 0), axis, judgement.value.value, start, end))  # type: ignore[arg-type]
     found.sort(key=lambda f: -f[0])

@@ -2,23 +2,45 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
+from functools import lru_cache
 
 _HAN = re.compile(r"[㐀-鿿豈-﫿]")
 _SPACE = re.compile(r"\s+")
 
 
+@lru_cache(maxsize=1)
+def _to_simplified() -> Callable[[str], str]:
+    from opencc import OpenCC
+
+    convert: Callable[[str], str] = OpenCC("t2s").convert
+    return convert
+
+
+def simplified(text: str) -> str:
+    """Traditional Chinese characters made simplified; the length stays the same, other text is untouched."""
+    if not _HAN.search(text):
+        return text
+    converted = _to_simplified()(text)
+    return converted if len(converted) == len(text) else text
+
+
 def fold(text: str) -> str:
-    """Lower case, NFKC, without Latin tone and accent marks (``ngược`` → ``nguoc``); Chinese stays as it is."""
+    """Lower case, NFKC, without Latin tone and accent marks (``ngược`` → ``nguoc``), Chinese simplified."""
+    text = simplified(text)
     text = unicodedata.normalize("NFKC", text).lower().replace("đ", "d")
     text = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
     return unicodedata.normalize("NFC", text)
+
+
+_fold_char = lru_cache(maxsize=20_000)(fold)
 
 
 def fold_map(text: str) -> tuple[str, list[int]]:
     """The folded text and, for each of its characters, the offset in ``text`` it came from."""
     folded, offsets = [], []
     for i, char in enumerate(text):
-        for out in fold(char):
+        for out in _fold_char(char):
             folded.append(out)
             offsets.append(i)
     return "".join(folded), offsets

@@ -109,7 +109,8 @@ class Events:
         if talk.panel is None:
             return {}
         try:
-            return {self.view.download: str(strategy_file(talk.panel, Path(self.view.download.GRADIO_CACHE)))}
+            path = strategy_file(talk.panel, Path(self.view.download.GRADIO_CACHE))
+            return {self.view.download: gr.update(value=str(path), label=say("page.download", talk.language))}
         except OSError as error:
             return {self.view.warning: _warning(sentence(error, talk.language))}
 
@@ -129,7 +130,7 @@ class Events:
     def _language(self, page: gr.Blocks) -> None:
         v = self.view
         everything = [
-            *v.words("en"), v.kept, v.talk, v.past, v.live, v.top, v.more, v.facts, v.details, v.found, v.download
+            *v.words("en"), v.kept, v.talk, v.past, v.live, v.top, v.more, v.facts, v.details, v.found
         ]  # fmt: skip
         v.language.input(
             self.speak,

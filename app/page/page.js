@@ -52,7 +52,10 @@ if (element.closest('#live')) {
   let asked = '';
   watch('value', () => {
     const question = element.querySelector('.asked');
-    if (question && asked === '') question.scrollIntoView({ block: 'start' });
+    if (question && asked === '') {
+      const scroller = element.closest('#scroller');
+      scroller.scrollTop += question.getBoundingClientRect().top - scroller.getBoundingClientRect().top;
+    }
     asked = question ? question.textContent : '';
   });
 }

@@ -27,24 +27,27 @@ def quoted_passage(
     )
     if citation is None:
         return f'<article data-turn="{turn}">{close}<p role="alert">{words("source.unknown", language)}</p></article>'
-    rows = [
-        ("source.document", citation.document),
-        ("source.origin", citation.origin),
-        ("source.as-of", citation.as_of),
-    ]
-    facts = "".join(f"<dt>{words(key, language)}</dt><dd>{esc(value)}</dd>" for key, value in rows if value)
+    quote = f'<blockquote lang="{citation.language}">{esc(citation.quote)}</blockquote>'
     if passage is None:
-        body = f'<p class="notice">{words("source.gone", language)}</p>'
+        body = f'{quote}<p class="notice">{words("source.gone", language)}</p>'
     else:
-        body = (
-            f"<h3>{words('source.passage', language)}</h3>"
-            f'<div class="passage" lang="{passage.language}">{highlighted(passage.text, citation.quote)}</div>'
-        )
+        text = highlighted(passage.text, citation.quote)
+        body = f'{"" if "<mark" in text else quote}<div class="passage" lang="{passage.language}">{text}</div>'
     return (
         f'<article data-turn="{turn}">{close}<p class="small">{words("source", language, n=citation.number)}</p>'
-        f'<h2 id="passage-title">{esc(citation.heading)}</h2>'
-        f'<blockquote lang="{citation.language}">{esc(citation.quote)}</blockquote><dl>{facts}</dl>{body}</article>'
+        f'<h2 id="passage-title">{esc(citation.heading)}</h2>{body}{_about(citation, language)}</article>'
     )
+
+
+def _about(citation: Citation, language: Language) -> str:
+    """Document, date, and who said it first."""
+    origins = "".join(f"<li>{esc(o)}</li>" for o in citation.origin.split(" · ") if o)
+    rows = [
+        ("source.document", esc(citation.document)),
+        ("source.as-of", esc(citation.as_of or "")),
+        ("source.origin", f"<ul>{origins}</ul>" if origins else ""),
+    ]
+    return "<dl>" + "".join(f"<dt>{words(key, language)}</dt><dd>{value}</dd>" for key, value in rows if value) + "</dl>"
 
 
 def _hit(hit: Hit, documents: Mapping[str, str], language: Language) -> str:

@@ -122,6 +122,7 @@ class View:
             self.field: gr.update(choices=_fields(language), label=s("correct.field")),
             self.value: gr.update(label=s("correct.value"), placeholder=s("correct.value.hint")),
             self.apply: gr.update(value=s("correct.send")),
+            self.download: gr.update(label=s("download")),
             self.query: gr.update(label=s("search.box"), placeholder=s("search.hint")),
             self.go: gr.update(value=s("search.go")),
             self.warning: "",

@@ -2,6 +2,7 @@
 
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -37,6 +38,9 @@ def load_playbook(folder: Path | None = None) -> Playbook:
 
 def read_cell(path: Path) -> Cell:
     """One cell file."""
-    return Cell.model_validate(
-        yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    )
+    return Cell.model_validate(read_cell_row(path))
+
+
+def read_cell_row(path: Path) -> Any:
+    """What stands in a cell file, not yet validated."""
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))

@@ -5,6 +5,8 @@ import re
 from collections import OrderedDict
 from dataclasses import dataclass
 
+import numpy as np
+
 from app.errors import InputError
 from app.language import Language, detect_language
 from app.language.concepts import load_concepts, search_tokens, stem, words_of
@@ -177,6 +179,7 @@ class Retriever:
         self.store = store
         self._sections: OrderedDict[str, list[Passage]] = OrderedDict()
         self._tokens: OrderedDict[str, frozenset[str]] = OrderedDict()
+        self._pieces: OrderedDict[str, tuple[list[str], np.ndarray, list[frozenset[str]]]] = OrderedDict()
         self._documents: dict[str, dict] = {}
         self._generation = -1
 
@@ -249,6 +252,17 @@ class Retriever:
                 self._tokens.popitem(last=False)
         return tokens
 
+    def _sentences_of(self, passage: Passage) -> tuple[list[str], np.ndarray, list[frozenset[str]]]:
+        """Quotable pieces of a passage with their vectors and tokens; kept, as the same passages are asked again."""
+        known = self._pieces.get(passage.id)
+        if known is None:
+            pieces = statements(passage)
+            known = (pieces, self.store.embedder.embed(pieces), [frozenset(search_tokens(p)) for p in pieces])
+            self._pieces[passage.id] = known
+            if len(self._pieces) > 600:
+                self._pieces.popitem(last=False)
+        return known
+
     # --- passages and citations --------------------------------------------------------------------------------
 
     def _refresh(self) -> None:
@@ -305,15 +319,12 @@ class Retriever:
     def best_sentences(self, text: str, passage: Passage, limit: int = 1) -> list[tuple[float, str]]:
         """The sentences of a passage that answer a text best, with a score, best first."""
         query = self._query(text)
-        sentences = statements(passage)
+        sentences, vectors, tokens_of = self._sentences_of(passage)
         if not sentences:
             return []
-        vectors = self.store.embedder.embed(sentences)
-        wanted = self.store.embedder.embed([text])[0]
-        similar = vectors @ wanted
+        similar = vectors @ self.store.embedder.embed([text])[0]
         scored = []
-        for sentence, close in zip(sentences, similar, strict=True):
-            tokens = frozenset(search_tokens(sentence))
+        for sentence, close, tokens in zip(sentences, similar, tokens_of, strict=True):
             held = sum(1 for u in query.units if any(t in tokens for t in u)) / max(1, len(query.units))
             scored.append(
                 (0.6 * held + 0.4 * float(close) - 0.02 * math.log1p(len(sentence) / 100), sentence)

@@ -2,7 +2,7 @@
 
 import re
 
-from app.language import LANGUAGES, Language, Text3, detect_language, fold
+from app.language import LANGUAGES, Language, Text3, detect_language
 from app.language.fold import han_count
 from app.playbook.check.report import Report
 
@@ -85,5 +85,5 @@ def foreign(language: Language, text: str) -> str:
     if language == "en" and sum(bool(_ONLY_VIETNAMESE.search(w)) for w in words) > max(1, len(words) // 3):
         return "vi"
     if language == "vi" and len(words) >= 6 and not any(_VIETNAMESE.search(w) for w in words):
-        return detect_language(fold(plain))
+        return "en" if detect_language(plain) == "en" else "vi without tones"
     return ""

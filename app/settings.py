@@ -45,6 +45,13 @@ class Settings(BaseSettings):
     openai_model: str = Field(
         "gpt-5-mini", validation_alias="OPENAI_MODEL", description="Model name when model=auto."
     )
+    router_model: str = Field("", description="Model that routes chat messages (default: the one above).")
+    writer_model: str = Field("", description="Model that judges and writes (default: the one above).")
+    router_temperature: float | None = Field(0.0, ge=0, le=2, description="Temperature of the router.")
+    writer_temperature: float | None = Field(0.7, ge=0, le=2, description="Temperature of the writer.")
+    reasoning_effort: str = Field("", description="Reasoning effort; OpenAI's reasoning models get low.")
+    price_input: float = Field(0.0, ge=0, description="Price of a million input tokens, for the cost shown.")
+    price_output: float = Field(0.0, ge=0, description="Price of a million output tokens.")
     answer_seconds: float = Field(30.0, gt=0, description="Longest time from message to complete answer.")
     host: str = Field("127.0.0.1", description="Address the page and the API listen on.")
     port: int = Field(7860, ge=0, le=65535, description="Port the page and the API listen on.")

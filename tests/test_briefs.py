@@ -39,7 +39,9 @@ def lines_of(report: object) -> list[dict[str, str]]:
 
 
 def brief_of(advisor: Advisor, text: str, reader: str = "in-house", **more: object) -> Brief:
-    return build_brief(advisor.recommend(text), reader, Made(today=TODAY, snapshot=snapshot_of(advisor.store)), **more)  # type: ignore[arg-type]
+    return build_brief(
+        advisor.recommend(text), reader, Made(today=TODAY, snapshot=snapshot_of(advisor.store)), **more
+    )  # type: ignore[arg-type]
 
 
 # --- briefs ----------------------------------------------------------------------------------------------------
@@ -109,7 +111,9 @@ def test_what_is_posted_stands_beside_its_gloss(advisor: Advisor) -> None:
 
 
 def test_the_same_twice_is_the_same(advisor: Advisor) -> None:
-    assert to_markdown(brief_of(advisor, SITUATIONS["zh"])) == to_markdown(brief_of(advisor, SITUATIONS["zh"]))
+    assert to_markdown(brief_of(advisor, SITUATIONS["zh"])) == to_markdown(
+        brief_of(advisor, SITUATIONS["zh"])
+    )
 
 
 @pytest.mark.parametrize(
@@ -120,7 +124,11 @@ def test_the_same_twice_is_the_same(advisor: Advisor) -> None:
     ],
 )  # fmt: skip
 def test_markup_of_users_stays_text(advisor: Advisor, evil: str) -> None:
-    row = Row(number=1, situation=f"We sell a face cream {evil}; nobody knows us.", fields={"brand": evil, "note": evil})
+    row = Row(
+        number=1,
+        situation=f"We sell a face cream {evil}; nobody knows us.",
+        fields={"brand": evil, "note": evil},
+    )
     seen: list[str] = []
 
     def recommend(text: str, language: Language | None) -> Strategy:
@@ -138,7 +146,19 @@ def test_markup_of_users_stays_text(advisor: Advisor, evil: str) -> None:
 
 
 def test_escaped_text_renders_as_it_was() -> None:
-    for text in ("1. one", "#tag #two", "a_b*c", "- x", "+5 %", "=1", "a|b", "R&D <x>", r"back\slash", "[1]: x", "# h"):
+    for text in (
+        "1. one",
+        "#tag #two",
+        "a_b*c",
+        "- x",
+        "+5 %",
+        "=1",
+        "a|b",
+        "R&D <x>",
+        r"back\slash",
+        "[1]: x",
+        "# h",
+    ):
         html = MarkdownIt("commonmark", {"html": True}).render("- " + escape(text))
         assert MarkdownIt().renderInline("") == ""
         shown = html.replace("<ul>\n<li>", "").replace("</li>\n</ul>\n", "")
@@ -160,7 +180,9 @@ GOOD = (
 def test_a_batch_with_an_empty_row_and_two_of_one_brand(advisor: Advisor, tmp_path: Path) -> None:
     ticks: list[tuple[int, int]] = []
     rows = read_table(table(tmp_path, GOOD.encode("gbk"))).rows
-    report = run_batch(rows, advisor.recommend, tmp_path / "out", progress=lambda *x: ticks.append(x), today=TODAY)
+    report = run_batch(
+        rows, advisor.recommend, tmp_path / "out", progress=lambda *x: ticks.append(x), today=TODAY
+    )
     assert [r.status for r in report.rows] == ["ok", "failed", "ok"]
     assert ticks == [(1, 3), (2, 3), (3, 3)]
     first, empty, third = lines_of(report)
@@ -176,7 +198,9 @@ def test_a_batch_with_an_empty_row_and_two_of_one_brand(advisor: Advisor, tmp_pa
 
 def test_columns_reach_the_brief_as_the_brands_words(advisor: Advisor, tmp_path: Path) -> None:
     content = "situation,brand,product,budget\nMums of babies with dry skin don't know us,Lamory,face cream,8000 RMB\n"
-    report = run_batch(read_table(table(tmp_path, content)).rows, advisor.recommend, tmp_path / "out", today=TODAY)
+    report = run_batch(
+        read_table(table(tmp_path, content)).rows, advisor.recommend, tmp_path / "out", today=TODAY
+    )
     text = (tmp_path / "out" / report.rows[0].files[0]).read_text(encoding="utf-8")
     assert all(f"{x} (brand-supplied)" in text for x in ("Lamory", "face cream", "8000 RMB"))
     assert lines_of(report)[0]["category"]
@@ -195,8 +219,16 @@ def test_a_second_run_skips_what_is_finished(advisor: Advisor, tmp_path: Path) -
     assert [r.status for r in second.rows] == ["skipped", "failed", "skipped"] and len(calls) == 2
     assert lines_of(second)[0]["tier"] == lines_of(first)[0]["tier"]
     (out / first.rows[0].files[0]).unlink()
-    assert [r.status for r in run_batch(rows, recommend, out, today=TODAY).rows] == ["ok", "failed", "skipped"]
-    assert [r.status for r in run_batch(rows, recommend, out, today=TODAY, force=True).rows] == ["ok", "failed", "ok"]
+    assert [r.status for r in run_batch(rows, recommend, out, today=TODAY).rows] == [
+        "ok",
+        "failed",
+        "skipped",
+    ]
+    assert [r.status for r in run_batch(rows, recommend, out, today=TODAY, force=True).rows] == [
+        "ok",
+        "failed",
+        "ok",
+    ]
     assert len([p for p in out.iterdir() if p.suffix == ".md"]) == 2
 
 
@@ -207,7 +239,11 @@ def test_files_of_others_stay(advisor: Advisor, tmp_path: Path) -> None:
     (out / "overview.csv").write_text("edited by hand", encoding="utf-8")
     report = run_batch(rows, advisor.recommend, out, today=TODAY, force=True)
     assert report.rows[0].files != [name] and report.overview.name != "overview.csv"
-    assert (out / name).read_text(encoding="utf-8") == (out / "overview.csv").read_text(encoding="utf-8") == "edited by hand"
+    assert (
+        (out / name).read_text(encoding="utf-8")
+        == (out / "overview.csv").read_text(encoding="utf-8")
+        == "edited by hand"
+    )
 
 
 def test_an_interrupted_run_leaves_finished_rows_and_resumes(advisor: Advisor, tmp_path: Path) -> None:
@@ -232,7 +268,11 @@ def test_a_row_that_breaks_does_not_stop_the_others(advisor: Advisor, tmp_path: 
             raise RuntimeError("secret detail")
         return advisor.recommend(text, language)
 
-    rows = [Row(number=1, situation="boom"), Row(number=2, situation=SITUATIONS["en"]), Row(number=3, situation="x", surplus=(3, 2))]
+    rows = [
+        Row(number=1, situation="boom"),
+        Row(number=2, situation=SITUATIONS["en"]),
+        Row(number=3, situation="x", surplus=(3, 2)),
+    ]
     report = run_batch(rows, recommend, tmp_path / "out", today=TODAY)
     assert [r.status for r in report.rows] == ["failed", "ok", "failed"]
     assert "secret" not in report.rows[0].error and "quotation" in report.rows[2].error
@@ -241,12 +281,18 @@ def test_a_row_that_breaks_does_not_stop_the_others(advisor: Advisor, tmp_path: 
 def test_a_folder_that_cannot_be_written_is_told(advisor: Advisor, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
     with pytest.raises(InputError) as caught:
-        run_batch([Row(number=1, situation=SITUATIONS["en"])], advisor.recommend, tmp_path / "file", today=TODAY)
+        run_batch(
+            [Row(number=1, situation=SITUATIONS["en"])], advisor.recommend, tmp_path / "file", today=TODAY
+        )
     assert caught.value.code == "folder_unwritable"
 
 
 def test_table_and_text_that_disagree_become_a_question(advisor: Advisor, tmp_path: Path) -> None:
-    row = Row(number=1, situation="We sell a face cream, budget 20000 RMB, nobody knows us.", fields={"budget": "8000 RMB"})
+    row = Row(
+        number=1,
+        situation="We sell a face cream, budget 20000 RMB, nobody knows us.",
+        fields={"budget": "8000 RMB"},
+    )
     report = run_batch([row], advisor.recommend, tmp_path / "out", ("agency",), today=TODAY)
     text = (tmp_path / "out" / report.rows[0].files[0]).read_text(encoding="utf-8")
     assert "the table says “8000 RMB”, the description “20000 RMB”" in text
@@ -254,12 +300,15 @@ def test_table_and_text_that_disagree_become_a_question(advisor: Advisor, tmp_pa
 
 @pytest.mark.parametrize(
     ("names", "wanted"),
-    [(("Cối Xay", "cà phê"), "coi-xay-ca-phe"), (('a/b\\c:*?"<>|', ""), "a-b-c"), (("..", "..."), "brief"), (("x" * 99,), "x" * 40)],
+    [
+        (("Cối Xay", "cà phê"), "coi-xay-ca-phe"),
+        (('a/b\\c:*?"<>|', ""), "a-b-c"),
+        (("..", "..."), "brief"),
+        (("x" * 99,), "x" * 40),
+    ],
 )
 def test_file_names_are_safe_everywhere(names: tuple[str, ...], wanted: str) -> None:
     assert slug(*names) == wanted
-
-
 
 
 def test_the_command(run: Callable[..., tuple[int, str, str]], tmp_path: Path) -> None:

@@ -15,13 +15,16 @@ def table(tmp_path: Path, content: str | bytes, name: str = "in.csv") -> Path:
     return path
 
 
-
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gbk", "gb18030"])
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
 def test_reads_what_spreadsheets_write(tmp_path: Path, encoding: str, delimiter: str) -> None:
     text = f"情况{delimiter}预算{delimiter}负责人\r\n我们卖面霜，没人认识{delimiter}8000元{delimiter}王芳\r\n"
     row = read_table(table(tmp_path, text.encode(encoding))).rows[0]
-    assert (row.situation, row.fields, row.extra) == ("我们卖面霜，没人认识", {"budget": "8000元"}, {"负责人": "王芳"})
+    assert (row.situation, row.fields, row.extra) == (
+        "我们卖面霜，没人认识",
+        {"budget": "8000元"},
+        {"负责人": "王芳"},
+    )
 
 
 def test_headers_in_vietnamese_with_and_without_tones(tmp_path: Path) -> None:
@@ -42,7 +45,11 @@ def test_a_single_column_keeps_its_commas(tmp_path: Path) -> None:
 
 
 def test_json_lines(tmp_path: Path) -> None:
-    path = table(tmp_path, '{"id": 7, "text": "We sell tea"}\n\n{"id": 8, "text": "We sell cups", "tags": ["a", "b"]}\n', "in.jsonl")
+    path = table(
+        tmp_path,
+        '{"id": 7, "text": "We sell tea"}\n\n{"id": 8, "text": "We sell cups", "tags": ["a", "b"]}\n',
+        "in.jsonl",
+    )
     rows = read_table(path).rows
     assert [r.situation for r in rows] == ["We sell tea", "We sell cups"]
     assert rows[1].extra == {"id": "8", "tags": "a, b"}
@@ -60,7 +67,9 @@ def test_json_lines(tmp_path: Path) -> None:
         ('{"text": "a"}\n[1]\n', "in.jsonl", "jsonl_line"),
     ],
 )
-def test_unusable_tables_are_told_in_three_languages(tmp_path: Path, content: str, name: str, code: str) -> None:
+def test_unusable_tables_are_told_in_three_languages(
+    tmp_path: Path, content: str, name: str, code: str
+) -> None:
     with pytest.raises(InputError) as caught:
         read_table(table(tmp_path, content, name))
     assert caught.value.code == code

@@ -29,7 +29,7 @@ def confidence(judgement: Judgement, language: Language) -> str:
     word = "high" if judgement.probability >= HIGH else "medium" if judgement.probability >= MEDIUM else "low"
     return say(
         "answers.confidence", language, word=say(f"diagnosis.confidence.{word}", language),
-        percent=round(100 * judgement.probability),
+        percent=min(99, round(100 * judgement.probability)),
     )  # fmt: skip
 
 

@@ -55,7 +55,9 @@ def strategy(d: Draft) -> Section:
             *(d.say("kpi-is", name=k.name) for k in primary),
         ]
         text = d.say("semicolon").join(parts)
-        return d.section("strategy", Part(lines=[Line(text=text[:1].upper() + text[1:], kind="practice")], inline=True))
+        return d.section(
+            "strategy", Part(lines=[Line(text=text[:1].upper() + text[1:], kind="practice")], inline=True)
+        )
     numbers = [n for k in guards for n in k.citations]
     facts.append(
         d.line(

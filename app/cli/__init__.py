@@ -108,23 +108,37 @@ def _parser() -> argparse.ArgumentParser:
 
     sub = knowledge.add_parser("check", help="check the knowledge against the rules of its README")
     sub.set_defaults(run="check:check")
-    sub.add_argument("folder", metavar="FOLDER", nargs="?", help="knowledge folder (default: the bundled one)")
+    sub.add_argument(
+        "folder", metavar="FOLDER", nargs="?", help="knowledge folder (default: the bundled one)"
+    )
     sub.add_argument("--strict", action="store_true", help="warnings fail too")
     _shown(sub)
-    claims = commands.add_parser("claims", help="List the figures and rules, or show one with its standing.").add_subparsers(metavar="ACTION", required=True)
+    claims = commands.add_parser(
+        "claims", help="List the figures and rules, or show one with its standing."
+    ).add_subparsers(metavar="ACTION", required=True)
     sub = claims.add_parser("list", help="list the claims")
     sub.set_defaults(run="claims:listing")
-    sub.add_argument("--kind", choices=("official", "trade", "article", "practice", "hypothesis"), help="only of this kind")
+    sub.add_argument(
+        "--kind", choices=("official", "trade", "article", "practice", "hypothesis"), help="only of this kind"
+    )
     sub.add_argument("--contested", action="store_true", help="only those that something speaks against")
     sub.add_argument("--stale", action="store_true", help="only those older than eighteen months")
     _shown(sub)
-    sub = claims.add_parser("show", help="show one claim: value, standing, sources, date, what speaks against it")
+    sub = claims.add_parser(
+        "show", help="show one claim: value, standing, sources, date, what speaks against it"
+    )
     sub.set_defaults(run="claims:show")
     sub.add_argument("claim", metavar="ID")
     _shown(sub)
-    sub = command("explain", "explain:explain", "Explain a term or a KPI: what it is, formula, who says so, how sure, as of when.")
+    sub = command(
+        "explain",
+        "explain:explain",
+        "Explain a term or a KPI: what it is, formula, who says so, how sure, as of when.",
+    )
     sub.add_argument("text", metavar="TERM", help="any of its names, in any of the three languages")
-    sub.add_argument("--language", choices=LANGUAGES, help="language of the explanation (default: that of the term)")
+    sub.add_argument(
+        "--language", choices=LANGUAGES, help="language of the explanation (default: that of the term)"
+    )
 
     sub = command("briefs", "briefs:briefs", "Write one brief for each row of a table (CSV, TSV, JSONL).")
     sub.add_argument("input", metavar="INPUT")

@@ -3,10 +3,10 @@
 import argparse
 import json
 import sys
-from datetime import date
 from pathlib import Path
 
 from app.cli.ready import ready_advisor
+from app.settings import today
 
 
 def briefs(args: argparse.Namespace) -> int:
@@ -32,7 +32,7 @@ def briefs(args: argparse.Namespace) -> int:
             Path(args.out),
             readers=tuple(args.reader or ["in-house"]),
             progress=progress,
-            today=date.today(),
+            today=today(),
             snapshot=Snapshot(generation=row["number"] if row else None, as_of=newest),
             force=args.force,
             language=args.language,

@@ -75,7 +75,8 @@ def _with_all(ledger: Ledger, path: Path) -> Ledger:
         return ledger
     blank = {"kind": "practice", "confidence": "low", "as_of": "1", "text": dict.fromkeys(LANGUAGES, "…")}
     return Ledger(
-        claims=ledger.claims | {n: LedgerClaim.model_validate({"id": n} | blank) for n in lacking}, sources=ledger.sources
+        claims=ledger.claims | {n: LedgerClaim.model_validate({"id": n} | blank) for n in lacking},
+        sources=ledger.sources,
     )
 
 

@@ -27,7 +27,9 @@ def listing(args: argparse.Namespace) -> int:
         return 0
     for claim in chosen:
         print(f"{claim.id}  ({standing_line(claim, language)})\n    {claim.text[language]}")
-    print(say("knowledge.c.count", language, count=len(chosen)) if chosen else say("knowledge.c.none", language))
+    print(
+        say("knowledge.c.count", language, count=len(chosen)) if chosen else say("knowledge.c.none", language)
+    )
     return 0
 
 

@@ -29,7 +29,9 @@ def explain(args: argparse.Namespace) -> int:
     term, kpi = find_term(args.text)
     if term is None and kpi is None:
         near = near_terms(args.text)
-        raise NotFound("term_unknown_near" if near else "term_unknown", term=args.text.strip()[:80], near=", ".join(near))
+        raise NotFound(
+            "term_unknown_near" if near else "term_unknown", term=args.text.strip()[:80], near=", ".join(near)
+        )
     language = as_language(args.language or detect_language(args.text))
     found = explanation(term, kpi, language)
     if args.json:
@@ -111,7 +113,11 @@ def _names(claim: LedgerClaim, names: dict[Language, list[str]]) -> bool:
             word = fold(name)
             if han_count(word) > 1 and word in text:
                 return True
-            if len(word) >= _SHORTEST and not han_count(word) and re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text):
+            if (
+                len(word) >= _SHORTEST
+                and not han_count(word)
+                and re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text)
+            ):
                 return True
     return False
 
@@ -135,9 +141,13 @@ def _print(found: dict[str, Any], language: Language) -> None:
     for statement in found["statements"]:
         citation = statement["citation"]
         origin = say("knowledge.e.own", language) if statement["own_article"] else citation["origin"]
-        dated = f"{say('knowledge.c.as-of', language).lower()} {citation['as_of']}" if citation["as_of"] else ""
+        dated = (
+            f"{say('knowledge.c.as-of', language).lower()} {citation['as_of']}" if citation["as_of"] else ""
+        )
         print(f"  - “{citation['quote']}”")
-        print("    " + " · ".join(p for p in (origin, citation["heading"], statement["standing"], dated) if p))
+        print(
+            "    " + " · ".join(p for p in (origin, citation["heading"], statement["standing"], dated) if p)
+        )
     if found["figures"]:
         print(say("knowledge.e.figures", language))
     for figure in found["figures"]:

@@ -6,15 +6,18 @@ One trained model a language in ``model/``, loaded when it is first needed. nump
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
-from app.diagnosis.features import features
+from app.diagnosis.features import Block, features, size
 from app.language import Language
 from app.playbook.labels import Stage, Tier
 
 FOLDER = Path(__file__).with_name("model")
 TIERS, STAGES = tuple(Tier), tuple(Stage)
+FULL_SIZE = 25
+"""Words or Chinese characters from which on a text counts in full."""
 
 
 @dataclass(frozen=True)
@@ -31,24 +34,31 @@ class BlockModel:
 
     keys: np.ndarray
     """``(n,)`` uint32, ascending."""
-    idf: np.ndarray
-    """``(n,)`` float32."""
+    rarity: np.ndarray
+    """``(n,)`` float16: what a feature weighs in its bag, inverse document frequency to the power 1.5."""
     weights: np.ndarray
     """``(n, outputs)`` int8, in units of ``scale``."""
     scale: np.ndarray
     """``(outputs,)`` float32."""
 
-    def logits(self, block: dict[int, float]) -> np.ndarray:
+    def logits(self, block: Block) -> np.ndarray:
         """``(outputs,)`` of one text."""
+        if not block or not len(self.keys):
+            return np.zeros(len(self.scale), dtype=np.float32)
         keys = np.fromiter(block.keys(), dtype=np.uint32, count=len(block))
         at = np.searchsorted(self.keys, keys)
         at[at == len(self.keys)] = 0
         known = self.keys[at] == keys
         at = at[known]
         counts = np.fromiter(block.values(), dtype=np.float32, count=len(block))[known]
-        values = (1 + np.log(counts)) * self.idf[at]
+        values = (1 + np.log(counts)) * self.rarity[at].astype(np.float32)
         length = float(np.sqrt(values @ values)) or 1.0
         return np.asarray((values / length) @ self.weights[at].astype(np.float32) * self.scale)
+
+
+def damped(words: Any, power: Any) -> Any:
+    """The factor, up to 1, of the log odds of a text of so many words."""
+    return np.minimum(1.0, np.maximum(words, 1) / FULL_SIZE) ** power
 
 
 @dataclass(frozen=True)
@@ -58,27 +68,37 @@ class Model:
     blocks: list[BlockModel]
     bias: np.ndarray
     """``(outputs,)`` float32."""
+    damping: np.ndarray
+    """``(2,)`` float32, of tier and stage: the power that makes the scores of a short text less sure."""
 
     def logits(self, text: str, language: Language) -> np.ndarray:
         """``(outputs,)`` calibrated log odds (up to a constant an axis)."""
         total = self.bias.copy()
         for model, block in zip(self.blocks, features(text, language), strict=True):
             total += model.logits(block)
-        return total
+        return total * np.repeat(damped(size(text), self.damping), (len(TIERS), len(STAGES)))
+
+    def score(self, text: str, language: Language) -> Scores:
+        """Judge a situation."""
+        out = self.logits(text, language)
+        tier, stage = _softmax(out[: len(TIERS)]), _softmax(out[len(TIERS) :])
+        return Scores(dict(zip(TIERS, tier, strict=True)), dict(zip(STAGES, stage, strict=True)))
 
 
 @lru_cache(maxsize=3)
 def load_model(language: Language) -> Model:
     """Read the model of a language."""
     with np.load(FOLDER / f"{language}.npz") as data:
-        count = int(data["blocks"])
         blocks = [
             BlockModel(
-                data[f"keys{n}"], data[f"idf{n}"].astype(np.float32), data[f"weights{n}"], data[f"scale{n}"]
+                np.cumsum(data[f"steps{n}"], dtype=np.uint32),
+                data[f"rarity{n}"],
+                data[f"weights{n}"],
+                data[f"scale{n}"],
             )
-            for n in range(count)
+            for n in range(int(data["blocks"]))
         ]
-        return Model(blocks, data["bias"])
+        return Model(blocks, data["bias"], data["damping"])
 
 
 def axis_logits(text: str, language: Language) -> tuple[np.ndarray, np.ndarray]:
@@ -94,7 +114,4 @@ def _softmax(logits: np.ndarray) -> list[float]:
 
 def score(text: str, language: Language) -> Scores:
     """Judge a situation."""
-    tier, stage = axis_logits(text, language)
-    return Scores(
-        dict(zip(TIERS, _softmax(tier), strict=True)), dict(zip(STAGES, _softmax(stage), strict=True))
-    )
+    return load_model(language).score(text, language)

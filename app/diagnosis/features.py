@@ -4,21 +4,28 @@ Each block is a bag of its own (``{crc32 of the feature: count}``); the classifi
 """
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator
 from zlib import crc32
 
 from app.language import Language, fold
 from app.language.concepts import stem
+from app.language.fold import han_count
 
 Block = dict[int, float]
 LONGEST = 4_000
-"""Characters that are read; a situation is far shorter."""
+"""Characters that are read, half from either end; a situation is far shorter."""
 NEAR, FAR = 5, 12
 """How many words apart the words of an ordered and of an unordered pair may stand."""
 
 _TOKEN = re.compile(r"[^\W\d_]+|\d+(?:[.,]\d+)*%?|[?!:;%]")
 _SENTENCE = re.compile(r"[.!?…\n]+(?=\s|$|[\"”’')])|[。；！？…\n]+")
+
+
+def _bounded(text: str) -> str:
+    half = LONGEST // 2
+    return text if len(text) <= LONGEST else f"{text[:half]}\n{text[-half:]}"
 
 
 def tokens(text: str) -> list[str]:
@@ -91,12 +98,17 @@ def _latin(text: str, second: list[str]) -> list[Iterator[str]]:
 
 def features(text: str, language: Language) -> list[Block]:
     """The blocks of a text: always the same number in the same order for a language."""
-    text = text[:LONGEST]
+    text = _bounded(text)
     folded = fold(text)
     if language == "zh":
         bags = _chinese(folded)
     elif language == "vi":
-        bags = _latin(folded, tokens(text.lower()))
+        bags = _latin(folded, tokens(unicodedata.normalize("NFC", text).lower()))
     else:
         bags = _latin(folded, [stem(w) for w in tokens(folded)])
     return [{crc32(key.encode()): float(n) for key, n in Counter(bag).items()} for bag in bags]
+
+
+def size(text: str) -> int:
+    """How much a text says: its words, or its Chinese characters."""
+    return sum(han_count(word) or 1 for word in tokens(_bounded(text)))

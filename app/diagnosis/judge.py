@@ -23,7 +23,9 @@ V = TypeVar("V", bound=Enum)
 
 def diagnose(situation: Situation) -> Diagnosis:
     """Tier and stage of a situation, with evidence, rule, runner-up, what would flip it, and a question if open."""
-    scores = score(simplified(situation.text), detect_language(situation.text))  # the text's language, not the reader's
+    scores = score(
+        simplified(situation.text), detect_language(situation.text)
+    )  # the text's language, not the reader's
     tier = _judgement("tier", _decided("tier", scores.tier, situation.text), situation)
     stage = _judgement("stage", _decided("stage", scores.stage, situation.text), situation)
     diagnosis = Diagnosis(tier=tier, stage=stage, situation=situation)

@@ -8,7 +8,10 @@ from app.language import Language
 from app.playbook.labels import Stage, Tier
 
 _BREAK = re.compile(r"(?:[,;:.!?…]+(?=\s|$|[\"”’')])|[，。；：！？、…\n]+|\s[–—-]\s)[\"”’')\s]*")
-_SHORT_TEXT = 12
+MOST = 24
+"""Clauses that are left out in turn; of a longer text, those that speak for the value by themselves."""
+WEAK = 0.15
+"""Clauses that weigh less than this share of the strongest decide nothing."""
 
 
 def clauses(text: str) -> list[tuple[int, int]]:
@@ -46,7 +49,10 @@ def deciding_spans(
     pieces = clauses(text)
     if len(pieces) < 2:
         return [(*pieces[0], margin(text))] if pieces else []
+    if len(pieces) > MOST:
+        pieces = sorted(pieces, key=lambda piece: -margin(text[piece[0] : piece[1]]))[:MOST]
     whole = margin(text)
     weighed = [(start, end, whole - margin(text[:start] + text[end:])) for start, end in pieces]
     weighed.sort(key=lambda span: (-span[2], span[0]))
-    return [span for span in weighed if span[2] > 0][:limit] or weighed[:1]
+    least = max(0.0, WEAK * weighed[0][2])
+    return [span for span in weighed if span[2] > least][:limit] or weighed[:1]

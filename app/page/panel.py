@@ -41,14 +41,19 @@ def _axis(diagnosis: Diagnosis, axis: str, language: Language) -> str:
         "".join(f"<li><q>{esc(e.span)}</q> {esc(e.says)}</li>" for e in diagnosis.evidence if e.axis == axis)
         or f"<li>{words('no-evidence', language)}</li>"
     )
-    second = say(f"diagnosis.{axis}.{judgement.runner_up.value}", language)
+    second = words(
+        "likely",
+        language,
+        value=say(f"diagnosis.{axis}.{judgement.runner_up.value}", language),
+        percent=round(100 * judgement.runner_up_probability),
+    )
     return (
         f'<div class="axis" id="axis-{axis}"><p class="axis-name">{esc(say(f"answers.{axis}", language))}</p>'
         f'<p class="axis-value">{esc(say(f"diagnosis.{axis}.{judgement.value.value}", language))} {state}</p>'
         f'{bar(judgement.probability, sure)}<p class="small">{esc(sure)}</p>'
         f"<dl><dt>{words('evidence', language)}</dt><dd><ul>{spans}</ul></dd>"
         f"<dt>{words('rule', language)}</dt><dd>{esc(judgement.rule)}</dd>"
-        f"<dt>{words('runner-up', language)}</dt><dd>{esc(second)} ({round(100 * judgement.runner_up_probability)} %)</dd>"
+        f"<dt>{words('runner-up', language)}</dt><dd>{second}</dd>"
         f"<dt>{words('flips', language)}</dt><dd>{esc(judgement.flips_if)}</dd></dl></div>"
     )
 

@@ -32,7 +32,9 @@ def quoted_passage(
         body = f'{quote}<p class="notice">{words("source.gone", language)}</p>'
     else:
         text = highlighted(passage.text, citation.quote)
-        body = f'{"" if "<mark" in text else quote}<div class="passage" lang="{passage.language}">{text}</div>'
+        body = (
+            f'{"" if "<mark" in text else quote}<div class="passage" lang="{passage.language}">{text}</div>'
+        )
     return (
         f'<article data-turn="{turn}">{close}<p class="small">{words("source", language, n=citation.number)}</p>'
         f'<h2 id="passage-title">{esc(citation.heading)}</h2>{body}{_about(citation, language)}</article>'
@@ -47,18 +49,22 @@ def _about(citation: Citation, language: Language) -> str:
         ("source.as-of", esc(citation.as_of or "")),
         ("source.origin", f"<ul>{origins}</ul>" if origins else ""),
     ]
-    return "<dl>" + "".join(f"<dt>{words(key, language)}</dt><dd>{value}</dd>" for key, value in rows if value) + "</dl>"
+    return (
+        "<dl>"
+        + "".join(f"<dt>{words(key, language)}</dt><dd>{value}</dd>" for key, value in rows if value)
+        + "</dl>"
+    )
 
 
 def _hit(hit: Hit, documents: Mapping[str, str], language: Language) -> str:
     passage = hit.passage
-    label = f"{say('page.search.relevance', language)} {round(100 * hit.relevance)} %"
+    label = say("page.search.relevance", language, percent=round(100 * hit.relevance))
     return (
-        f'<li class="hit"><h3>{esc(passage.heading)}</h3>'
+        f'<li class="hit"><h2>{esc(passage.heading)}</h2>'
         f'<p class="small">{esc(documents.get(passage.document, passage.document))} · '
         f"{words(f'lang.{passage.language}', language)}</p>"
         f'<div class="relevance">{bar(hit.relevance, label)}<span class="small">{esc(label)}</span></div>'
-        f'<div class="passage" lang="{passage.language}">{esc(passage.text)}</div></li>'
+        f'<div class="passage" tabindex="0" lang="{passage.language}">{esc(passage.text)}</div></li>'
     )
 
 

@@ -46,4 +46,6 @@ def mount(app: FastAPI, advisor: Advisor, chat: Chat | None = None, path: str = 
         "footer_links": [], "run_history": False, "enable_monitoring": False, "ssr_mode": False, "mcp_server": False,
         "pwa": False, "show_error": False,
     }  # fmt: skip
-    return gr.mount_gradio_app(app, page, path=path, theme=theme(), css=asset("page.css"), head=ICON, **options)
+    return gr.mount_gradio_app(
+        app, page, path=path, theme=theme(), css=asset("page.css"), head=ICON, **options
+    )

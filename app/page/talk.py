@@ -6,6 +6,7 @@ from app.page.conversation import Conversation, Turn
 from app.page.fragments import esc, markdown, words
 
 EXAMPLES = ("1", "2", "3", "4")
+LONG = 400
 
 
 def header(language: Language, model: str = "") -> str:
@@ -30,9 +31,10 @@ def welcome(language: Language) -> str:
 
 
 def _asked(turn: Turn, language: Language) -> str:
+    scrolls = ' tabindex="0"' if len(turn.question) > LONG else ""
     return (
         f'<div class="msg asked"><span class="who">{words("you", language)}</span>'
-        f'<div class="body">{esc(turn.question)}</div></div>'
+        f'<div class="body"{scrolls}>{esc(turn.question)}</div></div>'
     )
 
 
@@ -50,7 +52,7 @@ def _tools(last: bool, language: Language) -> str:
     return f'<div class="tools">{copy}{retry}</div>'
 
 
-def _choices(answer: Answer, last: bool, language: Language) -> str:
+def _choices(answer: Answer, last: bool) -> str:
     """The question of an answer, with its one-click answers."""
     if not answer.question or not last:
         return ""
@@ -96,7 +98,7 @@ def _replied(turn: Turn, index: int, last: bool, language: Language) -> str:
         link = f'<a class="to-strategy" href="#strategy" data-act="strategy">{words("to-strategy", language)}</a>'
         body = (
             f'<div class="body md" lang="{answer.language}">{markdown(turn.text, where, numbers, answer.language)}</div>'
-            f"{_sources(answer, where, answer.language)}{_choices(answer, last, language)}"
+            f"{_sources(answer, where, answer.language)}{_choices(answer, last)}"
             f"{link if answer.strategy else ''}{_notices(answer, language)}{_tools(last, language)}"
         )
     else:
@@ -115,7 +117,8 @@ def transcript(talk: Conversation) -> str:
     done = [(i, t) for i, t in enumerate(talk.turns) if t.done]
     last = len(talk.turns) - 1
     turns = "".join(_asked(t, language) + _replied(t, i, i == last, language) for i, t in done)
-    return f'<div role="log" aria-label="{words("log", language)}">{turns}</div>'
+    log = words("log", language)
+    return f'<div role="log" aria-label="{log}"><h2 class="unseen">{log}</h2>{turns}</div>'
 
 
 def live(talk: Conversation) -> str:

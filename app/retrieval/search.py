@@ -3,14 +3,15 @@
 import math
 import re
 from collections import OrderedDict
-from dataclasses import dataclass
 
 import numpy as np
 
 from app.errors import InputError
 from app.language import Language, detect_language
-from app.language.concepts import load_concepts, search_tokens, stem, words_of
+from app.language.concepts import search_tokens
 from app.language.fold import fold, han_count
+from app.retrieval.asked import Asked, Pointer
+from app.retrieval.query import Query, content_words, make_query
 from app.retrieval.types import Citation, Hit
 from app.store.claims import load_ledger
 from app.store.store import Store
@@ -18,158 +19,10 @@ from app.store.types import Passage
 
 POOL = 60
 RANK_CONSTANT = 10
+ASKED_WEIGHT = 3.0
 FLOOR = 0.40
 """Least relevance of an answer from the knowledge; calibrated by ``make eval``."""
 MAX_QUERY = 2000
-
-_STOP = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "of",
-        "to",
-        "in",
-        "on",
-        "for",
-        "and",
-        "or",
-        "is",
-        "are",
-        "was",
-        "be",
-        "do",
-        "does",
-        "did",
-        "how",
-        "what",
-        "which",
-        "who",
-        "whom",
-        "when",
-        "where",
-        "why",
-        "can",
-        "could",
-        "should",
-        "would",
-        "will",
-        "i",
-        "you",
-        "we",
-        "they",
-        "it",
-        "its",
-        "this",
-        "that",
-        "these",
-        "those",
-        "my",
-        "our",
-        "your",
-        "their",
-        "me",
-        "us",
-        "with",
-        "from",
-        "at",
-        "by",
-        "as",
-        "about",
-        "into",
-        "than",
-        "then",
-        "so",
-        "if",
-        "not",
-        "no",
-        "any",
-        "some",
-        "much",
-        "many",
-        "more",
-        "most",
-        "mean",
-        "means",
-        "tell",
-        "say",
-        "please",
-        "give",
-        "want",
-        "know",
-        "get",
-        "have",
-        "has",
-        "had",
-        "there",
-        "here",
-        "la",
-        "gi",
-        "the",
-        "nao",
-        "nhu",
-        "sao",
-        "co",
-        "khong",
-        "va",
-        "hoac",
-        "cua",
-        "cho",
-        "voi",
-        "trong",
-        "tren",
-        "duoc",
-        "bi",
-        "thi",
-        "ma",
-        "nhung",
-        "cac",
-        "mot",
-        "toi",
-        "ban",
-        "ho",
-        "nay",
-        "do",
-        "kia",
-        "hay",
-        "bao",
-        "nhieu",
-        "tai",
-        "vi",
-        "nen",
-        "khi",
-        "den",
-        "di",
-        "ra",
-        "vao",
-        "de",
-        "biet",
-        "hoi",
-        "giup",
-        "xin",
-        "ve",
-        "bang",
-        "tu",
-        "con",
-        "se",
-        "da",
-        "dang",
-        "rat",
-        "qua",
-    ]
-)
-_STOP_HAN = re.compile(
-    r"是什么|什么|怎么样|怎么|如何|哪些|哪个|多少|为什么|请问|可以|应该|一下|的|了|吗|呢|和|与|在|有|我们|你们|他们|我|你|它|是|请|要|会|能"
-)
-
-
-@dataclass(frozen=True)
-class Query:
-    """A query made ready: what it asks for, piece by piece."""
-
-    text: str
-    units: tuple[tuple[str, ...], ...]
-    """Each unit is a set of tokens that mean the same: a word and its concept."""
 
 
 class Retriever:
@@ -181,6 +34,7 @@ class Retriever:
         self._tokens: OrderedDict[str, frozenset[str]] = OrderedDict()
         self._pieces: OrderedDict[str, tuple[list[str], np.ndarray, list[frozenset[str]]]] = OrderedDict()
         self._documents: dict[str, dict] = {}
+        self._asked: Asked | None = None
         self._generation = -1
 
     # --- searching ---------------------------------------------------------------------------------------------
@@ -193,13 +47,20 @@ class Retriever:
         text = text[:MAX_QUERY]
         language = language or detect_language(text)
         vector = self.store.embedder.embed([text])[0]
-        tokens = search_tokens(" ".join(w for w in _content(text)))
+        tokens = search_tokens(" ".join(content_words(text)))
         near, lexical = self.store.query(lambda g: (g.nearest(vector, POOL), g.lexical(tokens, POOL)))
         self._refresh()
         fused: dict[str, float] = {}
         for ranked, weight in ((near, 1.0), (lexical, 1.2)):
             for rank, (passage, _) in enumerate(ranked):
                 fused[passage] = fused.get(passage, 0.0) + weight / (RANK_CONSTANT + rank)
+        for rank, pointer in enumerate(self._pointed(text, tokens, vector)):
+            passage = next(iter(self.section(pointer.section)), None)
+            if passage:
+                passage = self.in_language(passage, language)
+                fused[passage.id] = fused.get(passage.id, 0.0) + ASKED_WEIGHT * pointer.closeness / (
+                    RANK_CONSTANT + rank
+                )
         similarity = dict(near)
         passages = self.store.catalogue.passages_by_id(list(fused))
         best: dict[str, tuple[float, Passage]] = {}
@@ -211,36 +72,47 @@ class Retriever:
                 score *= 1.02
             if passage.section not in best or score > best[passage.section][0]:
                 best[passage.section] = (score, passage)
-        query = self._query(text)
+        query = make_query(text)
         hits = []
-        top = 2.2 / RANK_CONSTANT
+        top = (2.2 + ASKED_WEIGHT) / RANK_CONSTANT
         for score, passage in sorted(best.values(), key=lambda b: (-b[0], b[1].id))[: 3 * k]:
             relevance = self._relevance(query, passage, similarity.get(passage.id, 0.0))
             shown = self.in_language(passage, language)
             hits.append(Hit(passage=shown, score=round(score / top, 4), relevance=round(relevance, 4)))
         return _without_twins(hits)[:k]
 
-    def _query(self, text: str) -> Query:
-        """Units of meaning of a query: concepts, and content words that belong to none."""
-        units: list[tuple[str, ...]] = []
-        taken: list[tuple[int, int]] = []
-        for concept, start, end in load_concepts().spans(text):
-            taken.append((start, end))
-            units.append(("§" + concept,))
-        rest = "".join(" " if any(s <= i < e for s, e in taken) else c for i, c in enumerate(text))
-        for word in _content(rest):
-            if han_count(word):
-                units += [(word[i : i + 2],) for i in range(len(word) - 1)]
-            else:
-                units.append((stem(word),))
-        return Query(text, tuple(dict.fromkeys(units)))
+    @property
+    def asked(self) -> Asked:
+        """The known questions."""
+        if self._asked is None:
+            self._asked = Asked.open(self.store.settings.home, self.store.embedder)
+        return self._asked
+
+    def pointers(self, text: str) -> list[Pointer]:
+        """Sections and statements that known questions near this text point at, nearest first."""
+        return self.asked.pointers(search_tokens(text), self.store.embedder.embed([text])[0])
+
+    def strangeness(self, text: str) -> float:
+        """Share of a text's content words that neither passages nor known questions ever use, 0–1."""
+        units = [u for u in make_query(text).units if not u.startswith("§")]
+        if not units:
+            return 0.0
+        generation = self.store.generation()
+        return sum(not (generation.knows(u) or self.asked.knows(u)) for u in units) / len(units)
+
+    def _pointed(self, text: str, tokens: list[str], vector: np.ndarray) -> list[Pointer]:
+        """The best pointer of each section."""
+        best: dict[str, Pointer] = {}
+        for pointer in self.asked.pointers(tokens, vector):
+            best.setdefault(pointer.section, pointer)
+        return list(best.values())
 
     def _relevance(self, query: Query, passage: Passage, similarity: float) -> float:
         """Share of the query's units that the passage holds, mixed with closeness of meaning."""
         if not query.units:
             return 0.3 * max(similarity, 0.0)
         tokens = self._tokens_of(passage)
-        held = sum(1 for unit in query.units if any(t in tokens for t in unit))
+        held = sum(1 for unit in query.units if unit in tokens)
         return 0.7 * held / len(query.units) + 0.3 * max(similarity, 0.0)
 
     def _tokens_of(self, passage: Passage) -> frozenset[str]:
@@ -251,6 +123,11 @@ class Retriever:
             if len(self._tokens) > 2000:
                 self._tokens.popitem(last=False)
         return tokens
+
+    def pieces(self, passage: Passage, vector: np.ndarray) -> tuple[list[str], list[float], list[frozenset[str]]]:
+        """Quotable pieces of a passage, how close each is to a vector, and their tokens."""
+        texts, vectors, tokens = self._sentences_of(passage)
+        return texts, [float(x) for x in vectors @ vector] if texts else [], tokens
 
     def _sentences_of(self, passage: Passage) -> tuple[list[str], np.ndarray, list[frozenset[str]]]:
         """Quotable pieces of a passage with their vectors and tokens; kept, as the same passages are asked again."""
@@ -318,14 +195,14 @@ class Retriever:
 
     def best_sentences(self, text: str, passage: Passage, limit: int = 1) -> list[tuple[float, str]]:
         """The sentences of a passage that answer a text best, with a score, best first."""
-        query = self._query(text)
+        query = make_query(text)
         sentences, vectors, tokens_of = self._sentences_of(passage)
         if not sentences:
             return []
         similar = vectors @ self.store.embedder.embed([text])[0]
         scored = []
         for sentence, close, tokens in zip(sentences, similar, tokens_of, strict=True):
-            held = sum(1 for u in query.units if any(t in tokens for t in u)) / max(1, len(query.units))
+            held = sum(1 for u in query.units if u in tokens) / max(1, len(query.units))
             scored.append(
                 (0.6 * held + 0.4 * float(close) - 0.02 * math.log1p(len(sentence) / 100), sentence)
             )
@@ -338,17 +215,6 @@ def statements(passage: Passage) -> list[str]:
         return [passage.text[s.start : s.end] for s in passage.statements]
     pieces = re.split(r"(?<=[.!?。！？])\s+|(?<=[。！？])|\n", passage.text)
     return [p.strip().removeprefix("- ") for p in pieces if p and len(p.strip()) > 15]
-
-
-def _content(text: str) -> list[str]:
-    """Content words of a text: without the words that only make it a question."""
-    out: list[str] = []
-    for word in words_of(text):
-        if han_count(word):
-            out += [w for w in _STOP_HAN.split(word) if w]
-        elif word not in _STOP:
-            out.append(word)
-    return out or words_of(text)
 
 
 def _without_twins(hits: list[Hit]) -> list[Hit]:

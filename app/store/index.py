@@ -98,6 +98,10 @@ class Generation:
         """Give the lease back."""
         (self.folder / "readers" / str(os.getpid())).unlink(missing_ok=True)
 
+    def knows(self, token: str) -> bool:
+        """Whether any passage uses a token."""
+        return self._bm25 is not None and token in self._bm25.vocab_dict
+
     def nearest(self, vector: np.ndarray, k: int) -> list[tuple[str, float]]:
         """Passage ids with cosine similarity, best first."""
         k = min(k, len(self.ids))

@@ -62,8 +62,10 @@ def find_slots(situation: Situation, tier: Tier, category: Category | None, book
     if people:
         audience = [people.name]
     own = [x for x in (row, people) if x]
-    scenes = [s for x in own for s in x.scenes] or (category.scenes if category else _SCENES)
-    pains = [p for x in own for p in x.pains] or (category.pains if category else _PAINS)
+    scenes = list(dict.fromkeys(s for x in own for s in x.scenes)) or (
+        category.scenes if category else _SCENES
+    )
+    pains = list(dict.fromkeys(p for x in own for p in x.pains)) or (category.pains if category else _PAINS)
     return Slots(
         [row.name if row else _PRODUCT], audience, _rotate(scenes, seed // 7), _rotate(pains, seed // 11)
     )

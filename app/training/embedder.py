@@ -33,6 +33,7 @@ def triples() -> Iterator[tuple[str, ...]]:
         yield tuple(p.heading + " " + p.text for p in by_language.values())
         for statement in by_language["en"].statements:
             yield tuple(p.statement(statement.anchor) or "" for p in by_language.values())
+    yield from _asked(sections)
     for path in sorted((root / "playbook").rglob("*.yaml")):
         yield from _t3(yaml.safe_load(path.read_text(encoding="utf-8")))
     groups: dict[tuple[str, int], list[str]] = {}
@@ -42,6 +43,16 @@ def triples() -> Iterator[tuple[str, ...]]:
             for i, line in enumerate(path.read_text(encoding="utf-8").splitlines()):
                 groups.setdefault((origin or language, i), []).append(json.loads(line)["text"])
     yield from (tuple(g) for g in groups.values())
+
+
+def _asked(sections: dict[str, dict[str, Any]]) -> Iterator[tuple[str, ...]]:
+    """Known questions beside the statement they ask for, so that the words of askers land near those of writers."""
+    from app.retrieval.asked import known_questions
+
+    for section, anchor, question in known_questions():
+        versions = sections.get(section, {}).values()
+        said = [p.statement(anchor) if anchor else f"{p.heading} {p.text[:300]}" for p in versions]
+        yield (question, *(s for s in said if s))
 
 
 def _t3(node: Any) -> Iterator[tuple[str, ...]]:

@@ -42,12 +42,15 @@ def check_cells(report: Report, root: Path, rows: Rows, support: Support) -> dic
             if kpi not in rows["kpis"]:
                 report.add("kpi-unknown", f"{where}kpis", id=kpi)
         for content in cell.content_types:
-            if types.setdefault(content.id, name) != name or [c.id for c in cell.content_types].count(content.id) > 1:
+            if (
+                types.setdefault(content.id, name) != name
+                or [c.id for c in cell.content_types].count(content.id) > 1
+            ):
                 report.add("id-twice", f"{where}content_types", id=content.id)
         _texts(report, where, cell)
         _titles(report, where, cell)
         _repeats(report, name, cell, seen)
-        check_cites(report, where.strip(), cell, support)
+        check_cites(report, where, cell, support)
     return cells
 
 
@@ -85,7 +88,13 @@ def _texts(report: Report, where: str, cell: Cell) -> None:
         if _POSTED.match(path):
             found = ABSOLUTE.search(value.zh if isinstance(value, Text3) else value)
             if found:
-                report.add("forbidden", here, word=found[0], rule="README", text=value.zh if isinstance(value, Text3) else value)
+                report.add(
+                    "forbidden",
+                    here,
+                    word=found[0],
+                    rule="README",
+                    text=value.zh if isinstance(value, Text3) else value,
+                )
 
 
 def _slots(report: Report, where: str, text: Text3, allowed: bool) -> None:
@@ -98,7 +107,9 @@ def _slots(report: Report, where: str, text: Text3, allowed: bool) -> None:
 
 
 def _titles(report: Report, where: str, cell: Cell) -> None:
-    titles = [(f"content_types[{i}].example.title", c.example.title) for i, c in enumerate(cell.content_types)]
+    titles = [
+        (f"content_types[{i}].example.title", c.example.title) for i, c in enumerate(cell.content_types)
+    ]
     titles += [(f"title_patterns[{i}]", t) for i, t in enumerate(cell.title_patterns)]
     for path, title in titles:
         slots, own = len(_SLOT.findall(title.zh)), units(_SLOT.sub("", title.zh))

@@ -51,6 +51,11 @@ def cut(text: str, length: int = 160) -> str:
     return text if len(text) <= length else text[: length - 1] + "…"
 
 
+def below(where: str, field: str) -> str:
+    """The place of a field: ``file id.field``, or ``file field`` where a file holds one row."""
+    return f"{where}{field}" if where.endswith(" ") else f"{where}.{field}"
+
+
 def read_rows(report: Report, root: Path, name: str) -> list[dict]:
     """The rows of a YAML list file below the knowledge folder; what is no list of rows with ids is a finding."""
     try:
@@ -75,11 +80,11 @@ def validated(report: Report, where: str, model: type[Model], row: Any) -> Model
         return model.model_validate(row)
     except ValidationError as error:
         for problem in error.errors():
-            field = ".".join(map(str, problem["loc"]))
+            place = below(where, ".".join(map(str, problem["loc"])))
             if problem["type"] == "missing" and problem["loc"][-1] in LANGUAGES:
-                report.add("untranslated", f"{where}.{field}", missing=problem["loc"][-1])
+                report.add("untranslated", place, missing=problem["loc"][-1])
             elif problem["type"] == "string_too_short":
-                report.add("empty", f"{where}.{field}")
+                report.add("empty", place)
             else:
-                report.add("format", f"{where}.{field}", detail=problem["msg"])
+                report.add("format", place, detail=problem["msg"])
         return None

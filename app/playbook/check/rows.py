@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from app.language import LANGUAGES, Text3
 from app.language.fold import han_count
-from app.playbook.check.report import Report, read_rows, validated
+from app.playbook.check.report import Report, below, read_rows, validated
 from app.playbook.check.wording import check_chinese, check_text3
 from app.playbook.glossary import Term, WordRow
 from app.playbook.labels import Stage, Tier
@@ -29,7 +29,11 @@ _NOT_ADVICE = (KpiRow, Term)
 """Rows that define and do not advise. A KPI says what is counted and how, never how much, so it may point to a disputed
 claim, which is quoted with what speaks against it. A category's decision cycle names its claim in ``cycle.claim`` and is
 always shown with that claim's standing."""
-_DATES = {"fixed": r"\d\d-\d\d", "lunar": r"\d\d-\d\d", "weekday": r"(?:[1-5](?:st|nd|rd|th)|last) [a-z]+day of [a-z]+"}
+_DATES = {
+    "fixed": r"\d\d-\d\d",
+    "lunar": r"\d\d-\d\d",
+    "weekday": r"(?:[1-5](?:st|nd|rd|th)|last) [a-z]+day of [a-z]+",
+}
 _SLOT = re.compile(r"\{(\w*)\}")
 
 
@@ -100,7 +104,7 @@ def check_cites(report: Report, where: str, row: BaseModel, support: Support) ->
         items = list(enumerate(value)) if isinstance(value, list) else [(None, value)]
         for i, item in items:
             if isinstance(item, BaseModel) and not isinstance(item, Text3):
-                check_cites(report, f"{where}.{key}" + ("" if i is None else f"[{i}]"), item, support)
+                check_cites(report, below(where, key) + ("" if i is None else f"[{i}]"), item, support)
 
 
 def leaves(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:

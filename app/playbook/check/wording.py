@@ -26,6 +26,9 @@ _NAMES = re.compile(
 _FOREIGN_HAN = 12
 """Chinese characters that a Vietnamese or English text may hold: terms that are quoted."""
 _SAME_WORDS = 5
+"""From so many words on a text is the same in two languages only by mistake."""
+_SURE_WORDS = 6
+"""From so many words on a language can be told without Vietnamese letters."""
 
 
 def check_text3(report: Report, where: str, text: Text3, *, figures: bool = False) -> None:
@@ -45,7 +48,7 @@ def check_text(report: Report, where: str, language: Language, text: str, *, fig
         return
     found = foreign(language, text)
     if found:
-        report.add("language", where, language=language, found=found, text=text)
+        report.add("language", where, label=language, found=found, text=text)
     if language == "zh":
         check_chinese(report, where, text)
     if figures and (figure := re.search(r"\d[\d.,]*", _NAMES.sub("", text))):
@@ -82,8 +85,12 @@ def foreign(language: Language, text: str) -> str:
         return detect_language(plain) if len(latin) > max(3, han) else ""
     if han > _FOREIGN_HAN or (han and han > len(latin) * 2):
         return "zh"
-    if language == "en" and sum(bool(_ONLY_VIETNAMESE.search(w)) for w in words) > max(1, len(words) // 3):
-        return "vi"
-    if language == "vi" and len(words) >= 6 and not any(_VIETNAMESE.search(w) for w in words):
+    if language == "en":
+        toned = sum(bool(_ONLY_VIETNAMESE.search(w)) for w in words)
+        wrong = toned > max(1, len(words) // 3) or (
+            len(words) >= _SURE_WORDS and detect_language(plain) == "vi"
+        )
+        return "vi" if wrong else ""
+    if len(words) >= _SURE_WORDS and not any(_VIETNAMESE.search(w) for w in words):
         return "en" if detect_language(plain) == "en" else "vi without tones"
     return ""

@@ -50,7 +50,9 @@ def candidates(
     pool = {h.passage.id: (h.passage, h.score, i) for i, h in enumerate(hits)}
     for n, pointer in enumerate(retriever.pointers(question)):
         by_section.setdefault(pointer.section, pointer.closeness)
-        found = retriever.anchored(f"{pointer.section}#{pointer.anchor}", language) if pointer.anchor else None
+        found = (
+            retriever.anchored(f"{pointer.section}#{pointer.anchor}", language) if pointer.anchor else None
+        )
         if found:
             by_statement.setdefault(found[1], pointer.closeness)
             if n < POINTERS and found[0].id not in pool:

@@ -124,7 +124,9 @@ class Retriever:
                 self._tokens.popitem(last=False)
         return tokens
 
-    def pieces(self, passage: Passage, vector: np.ndarray) -> tuple[list[str], list[float], list[frozenset[str]]]:
+    def pieces(
+        self, passage: Passage, vector: np.ndarray
+    ) -> tuple[list[str], list[float], list[frozenset[str]]]:
         """Quotable pieces of a passage, how close each is to a vector, and their tokens."""
         texts, vectors, tokens = self._sentences_of(passage)
         return texts, [float(x) for x in vectors @ vector] if texts else [], tokens

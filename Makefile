@@ -5,6 +5,7 @@ BIN := .venv/bin
 STAMP := .venv/.ready
 SOURCES ?=
 PORT ?= 7860
+SIZE ?= 10000
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run serve test test-all check fmt model embedder eval bench lock wheel clean
@@ -52,12 +53,16 @@ fmt: setup ## format and mend what ruff can
 model: setup ## train the built-in judgement from knowledge/examples
 	@$(BIN)/python -m app.training.words
 	@$(BIN)/python -m app.diagnosis.train
+	@$(BIN)/python -m app.training.kinds
 
 embedder: setup ## learn the built-in embedder's projection anew (every index must then be rebuilt)
 	@$(BIN)/python -m app.training.embedder
 
 eval: setup ## how good: judgement and retrieval
 	@$(BIN)/python -m app.evaluation
+
+bench: setup ## how the store grows (SIZE=10000 passages)
+	@$(BIN)/python -m app.evaluation.growth --size $(SIZE)
 
 lock: setup ## resolve the pins anew
 	@$(BIN)/uv pip compile -q --no-header --no-emit-index-url --no-annotate --generate-hashes --python-version 3.11 pyproject.toml -o requirements.lock

@@ -62,3 +62,10 @@ def estimate(text: str) -> int:
 def is_estimate(may_fetch: bool = False) -> bool:
     """Whether counts are estimates here."""
     return _counter(may_fetch) is None
+
+
+def clip(text: str, limit: int) -> str:
+    """The beginning of a text that has at most so many tokens."""
+    while (count := count_tokens(text)) > limit:
+        text = text[: max(1, int(len(text) * limit / count * 0.98))]
+    return text

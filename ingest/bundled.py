@@ -61,6 +61,7 @@ def read_bundled(path: Path, language: Language, ledger: Ledger) -> Document:
             )
         )
         offset += len(text) + 2
+    document.text = "\n\n".join(p.text for p in document.passages)
     return document
 
 

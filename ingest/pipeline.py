@@ -2,11 +2,12 @@
 
 import hashlib
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from app import __version__
-from app.errors import GrassrootsError, InputError
+from app.errors import GrassrootsError, InputError, StoreError
 from app.settings import knowledge_folder
 from app.store.store import Store
 from app.store.types import Document, digest
@@ -15,7 +16,7 @@ from ingest.clean import clean
 from ingest.load import FORMATS, load
 from ingest.split import split
 
-CLEANING_VERSION = "clean-1"
+CLEANING_VERSION = "clean-2"
 """Part of a document's hash, so that better cleaning reaches documents whose files did not change."""
 
 Progress = Callable[[str, int, int], None]
@@ -36,22 +37,23 @@ class Report:
     passages: int = 0
     dry_run: bool = False
 
-    @property
-    def changed(self) -> bool:
-        return bool(self.added or self.updated or self.removed or self.renamed)
-
 
 def ensure_bundled(store: Store, progress: Progress | None = None) -> Report | None:
-    """Bring the bundled knowledge into the store if it is not there or differs; None when there was nothing to do."""
+    """Bring the bundled knowledge into the store if it is not there or differs; None when there was nothing to do.
+
+    Also completes an index that a crash left behind.
+    """
     fingerprint = _fingerprint(knowledge_folder())
     if store.catalogue.fact("bundled") == fingerprint and store.catalogue.generation():
+        store.complete(_index_progress(progress))
         return None
     report = Report()
     documents = bundled_documents()
     with store.writing():
+        store.check_embedder()
         have = store.catalogue.hashes()
         for i, document in enumerate(documents):
-            if document.id in have and have[document.id] == document.text_hash:
+            if have.get(document.id) == document.text_hash:
                 report.unchanged.append(document.id)
             else:
                 (report.updated if document.id in have else report.added).append(document.id)
@@ -64,75 +66,102 @@ def ensure_bundled(store: Store, progress: Progress | None = None) -> Report | N
             if row["source"] == "bundled" and row["id"] not in names:
                 store.catalogue.purge(row["id"])
                 report.removed.append(row["id"])
-    store.refresh(_index_progress(progress))
-    store.catalogue.set_fact("bundled", fingerprint)
+        store.refresh(_index_progress(progress))
+        store.catalogue.set_fact("bundled", fingerprint)
     return report
 
 
 def ingest(
     store: Store, paths: list[Path], *, dry_run: bool = False, prune: bool = False, encoding: str | None = None,
-    progress: Progress | None = None,
+    revive: bool = True, progress: Progress | None = None,
 ) -> Report:  # fmt: skip
-    """Bring files and folders into the store. A file that cannot be read is reported and does not stop the others."""
+    """Bring files and folders into the store. A file that cannot be read is reported and does not stop the others.
+
+    ``revive``: a document that was taken out comes back when its file is named again.
+    """
     files = find_files(paths)
-    report = Report(dry_run=dry_run)
-    with store.writing():
-        rows = [r for r in store.catalogue.documents() if r["source"] == "user"]
-        by_path = {r["path"]: r for r in rows}
-        by_hash = {r["text_hash"]: r for r in rows}
+    with nullcontext() if dry_run else store.writing():
+        store.check_embedder()
+        run = _Run(store, Report(dry_run=dry_run), encoding, revive)
         for i, path in enumerate(files):
             if progress:
                 progress("read", i + 1, len(files))
             try:
-                _one(store, path, by_path, by_hash, encoding, report)
+                run.take(path)
             except GrassrootsError as error:
-                report.failed.append((str(path), error))
-        folders = [p.resolve() for p in paths if p.is_dir()]
-        for row in rows:
-            where = Path(row["path"])
-            if not where.exists() and any(f in where.parents for f in folders):
-                (report.removed if prune else report.missing).append(row["id"])
-                if prune and not dry_run:
-                    store.catalogue.set_removed(row["id"], True)
-    if report.changed and not dry_run:
-        store.refresh(_index_progress(progress))
-    return report
+                if isinstance(error, StoreError):
+                    raise
+                run.report.failed.append((str(path), error))
+        run.find_missing([p.resolve() for p in paths if p.is_dir()], prune)
+        if not dry_run:
+            store.refresh(_index_progress(progress))
+    return run.report
 
 
-def _one(
-    store: Store, path: Path, by_path: dict, by_hash: dict, encoding: str | None, report: Report
-) -> None:
-    """One file: unchanged, renamed, updated or added."""
-    where = str(path.resolve())
-    text_hash = digest(CLEANING_VERSION, encoding or "", _content_hash(path))
-    known = by_path.get(where)
-    if known and known["text_hash"] == text_hash:
-        report.unchanged.append(where)
-        return
-    same = by_hash.get(text_hash)
-    if same and not known:
-        if Path(same["path"]).exists():
-            report.unchanged.append(where)
-            return
-        report.renamed.append(where)
-        if not report.dry_run:
-            store.catalogue.set_path(same["id"], where)
-        same["path"] = where
-        return
-    document = read_document(path, known["id"] if known else None, encoding)
-    document.text_hash, document.path = text_hash, where
-    report.passages += len(document.passages)
-    (report.updated if known else report.added).append(where)
-    by_hash[text_hash] = {"id": document.id, "path": where}
-    if not report.dry_run:
-        store.put(document)
+class _Run:
+    """One ingest: what is known, and what was done."""
+
+    def __init__(self, store: Store, report: Report, encoding: str | None, revive: bool) -> None:
+        self.store, self.report, self.encoding = store, report, encoding
+        self._rows = [r for r in store.catalogue.documents() if r["source"] == "user"]
+        self._by_path = {r["path"]: r for r in self._rows}
+        self._by_hash = {r["text_hash"]: r for r in self._rows}
+        removed = [r for r in store.catalogue.documents(removed=True) if r["source"] == "user"]
+        self._ids = {r["id"]: r["path"] for r in self._rows}
+        self._out = set() if revive else {key for r in removed for key in (r["path"], r["text_hash"])}
+
+    def take(self, path: Path) -> None:
+        """One file: unchanged, renamed, updated or added."""
+        where = str(path.resolve())
+        text_hash = digest(CLEANING_VERSION, _content_hash(path))
+        known, same = self._by_path.get(where), self._by_hash.get(text_hash)
+        if known:
+            unchanged = known["text_hash"] == text_hash and self.encoding in (None, known["encoding"])
+        else:
+            unchanged = bool({where, text_hash} & self._out) or bool(same and Path(same["path"]).exists())
+        if unchanged:
+            self.report.unchanged.append(where)
+        elif same and not known:
+            self._rename(same, where)
+        else:
+            self._read(path, where, text_hash, known)
+
+    def _rename(self, row: dict, where: str) -> None:
+        self.report.renamed.append(where)
+        if not self.report.dry_run:
+            self.store.catalogue.set_path(row["id"], where)
+        row["path"] = where
+
+    def _read(self, path: Path, where: str, text_hash: str, known: dict | None) -> None:
+        document = read_document(path, known["id"] if known else self._free_id(path, where), self.encoding)
+        document.text_hash, document.path = text_hash, where
+        self.report.passages += len(document.passages)
+        (self.report.updated if known else self.report.added).append(where)
+        self._ids[document.id] = where
+        self._by_hash[text_hash] = {"id": document.id, "path": where}
+        if not self.report.dry_run:
+            self.store.put(document)
+
+    def _free_id(self, path: Path, where: str) -> str:
+        """An id of its own, also where a changed document once began with the same text."""
+        name = f"u-{_slug(path.stem)}-{_content_hash(path)[:6]}"
+        return name if self._ids.get(name, where) == where else f"{name}-{digest(where)[:6]}"
+
+    def find_missing(self, folders: list[Path], prune: bool) -> None:
+        """Documents of these folders whose file is gone: named, or with ``prune`` taken out."""
+        gone = [
+            row["id"] for row in self._rows
+            if any(f in Path(row["path"]).parents for f in folders) and not Path(row["path"]).exists()
+        ]  # fmt: skip
+        (self.report.removed if prune else self.report.missing).extend(gone)
+        if prune and gone and not self.report.dry_run:
+            self.store.catalogue.set_removed(gone, True)
 
 
 def read_document(path: Path, document_id: str | None = None, encoding: str | None = None) -> Document:
     """Load, clean and split one file."""
     loaded = clean(load(path, encoding))
-    name = document_id or f"u-{_slug(path.stem)}-{_content_hash(path)[:6]}"
-    document = split(loaded, name, path.stem)
+    document = split(loaded, document_id or f"u-{_slug(path.stem)}", path.stem)
     if not document.passages:
         raise InputError("file_without_text", path=path.name)
     return document
@@ -173,12 +202,15 @@ def _slug(name: str) -> str:
 def _fingerprint(folder: Path) -> str:
     """Cheap to compute: names, sizes and times of the knowledge files."""
     parts = [__version__]
-    for name in ("documents", "claims"):
-        for path in sorted((folder / name).rglob("*.*")):
-            stat = path.stat()
-            parts.append(f"{path.relative_to(folder)}:{stat.st_size}:{stat.st_mtime_ns}")
-    sources = folder / "sources.yaml"
-    parts.append(str(sources.stat().st_size) if sources.exists() else "")
+    terms = (
+        folder / "sources.yaml",
+        folder / "playbook" / "glossary.yaml",
+        folder / "playbook" / "words.yaml",
+    )
+    files = [p for name in ("documents", "claims") for p in sorted((folder / name).rglob("*.*"))]
+    for path in (*files, *(p for p in terms if p.exists())):
+        stat = path.stat()
+        parts.append(f"{path.relative_to(folder)}:{stat.st_size}:{stat.st_mtime_ns}")
     return digest(*parts)
 
 

@@ -171,7 +171,7 @@ def test_first_use_ingests_the_bundled_knowledge_by_itself(tmp_path: Path) -> No
 def test_doctor_finds_and_mends_a_damaged_index(run: Run, home: Path) -> None:
     assert run("doctor", "--json")[0] == 0
     folder = next((home / "index").iterdir())
-    (folder / "lexical" / "ids.json").write_text("[]", encoding="utf-8")
+    (folder / "passages.json").write_text("{}", encoding="utf-8")
     status, out, _ = run("doctor", "--json")
     assert status == 1 and json.loads(out)["problems"][0]["mend"] == "grassroots doctor --mend"
     assert run("doctor", "--mend")[0] == 0

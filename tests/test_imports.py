@@ -22,7 +22,7 @@ ORDER = (
     "jobs",
 )
 DOORS = ("page", "api", "cli", "evaluation", "training", "__main__")
-INGEST_MAY = {"settings", "errors", "language", "store", "__init__"}
+INGEST_MAY = {"settings", "errors", "language", "tokens", "store", "__init__"}
 HEAVY = (
     "gradio",
     "chromadb",

@@ -57,7 +57,7 @@ def test_prompts_are_strict_both_ways() -> None:
         prompt.render()
     with pytest.raises(ValueError, match="unknown mood"):
         prompt.render(language="x", mood="y")
-    assert "language" in load_prompt("agent").slots
+    assert "language" in load_prompt("answer").slots
 
 
 def test_a_fence_cannot_be_closed_from_inside() -> None:

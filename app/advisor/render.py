@@ -104,6 +104,8 @@ def strategy_text(strategy: Strategy) -> str:
             f"{say('answers.if-low', language, do=kpi.if_low)}"
         )
     lines.append(h("next"))
+    if strategy.season:
+        lines.append(f"- {strategy.season.text} {line(strategy.season.advice, language)}")
     for key, item in (
         ("scale", strategy.scale_rule),
         ("stop", strategy.stop_rule),

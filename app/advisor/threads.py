@@ -9,6 +9,8 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
+from app.advisor.draft import Draft
+from app.diagnosis.model_opinion import Opinion
 from app.diagnosis.questions import answered
 from app.diagnosis.situation import FIELDS, read_situation, says_more
 from app.diagnosis.types import Known, Situation
@@ -16,6 +18,13 @@ from app.errors import NotFound, StoreError
 from app.language import Language
 
 VERSION = 1
+CHAT_TABLES = ("checkpoints", "writes")
+"""Tables of the chat's memory."""
+
+
+def chat_id(workspace: str, thread: str) -> str:
+    """The id under which the chat remembers a thread."""
+    return f"{workspace}:{thread}"
 
 
 class Thread(BaseModel):
@@ -25,8 +34,12 @@ class Thread(BaseModel):
     title: str = ""
     turns: list[str] = Field(default_factory=list)
     """The user's words about the present brand that bear on the judgement, oldest first."""
-    facts: dict[str, Known] = Field(default_factory=dict)
-    """Fields that a later message corrected; they win over what the turns say."""
+    facts: dict[str, Known | None] = Field(default_factory=dict)
+    """Fields that a later message or the user corrected; they win over what the turns say. None: cleared."""
+    drafts: dict[str, Draft] = Field(default_factory=dict)
+    """What a language model wrote for the present text, by language and facts, so that it need not be asked again."""
+    drafts_of: str = ""
+    """The text that the drafts are of."""
     language: Language | None = None
     """Set when the user asked for a language; else each message decides."""
     updated: float = Field(default_factory=time.time)
@@ -40,6 +53,30 @@ class Thread(BaseModel):
         if not self.turns:
             return None
         return read_situation(self.text, language).model_copy(update=dict(self.facts))
+
+    def draft(self, key: str, text: str) -> Draft | None:
+        """The model's words for this text, language and facts."""
+        return self.drafts.get(key) if self.drafts_of == text else None
+
+    def opinion(self, text: str) -> Draft | None:
+        """The model's judgement of this text: the same whatever the language and facts."""
+        return next(iter(self.drafts.values()), None) if self.drafts_of == text else None
+
+    def keep(self, key: str, text: str, draft: Draft) -> Draft:
+        """Keep a draft; the judgement of the same text stays what it was first."""
+        if first := self.opinion(text):
+            draft = draft.model_copy(update={name: getattr(first, name) for name in Opinion.model_fields})
+        else:
+            self.drafts, self.drafts_of = {}, text
+        self.drafts[key] = draft
+        return draft
+
+    def set(self, field: str, value: str) -> None:
+        """Set one field as the user gave it; an empty value clears it."""
+        self.facts[field] = read_field(field, value) if value else None
+        if field == "product":
+            found = read_situation(value).category if value else None
+            self.facts |= {"category": found.model_copy(update={"words": ""})} if found else {}
 
     def begin(self, message: str) -> None:
         """A new brand or situation: what was known before no longer counts."""
@@ -59,6 +96,14 @@ class Thread(BaseModel):
                 rest = rest.replace(known.words, " ")
         if says_more(rest):
             self.turns.append(message)
+
+
+def read_field(field: str, value: str) -> Known:
+    """A field as the user gave it, recognised by the same reader as a message; it has no words of its own."""
+    found = getattr(read_situation(value), field, None)
+    if isinstance(found, Known) and (field != "budget" or found.words == value.strip()):
+        return Known(value=found.value, concept=found.concept)
+    return Known(value=value)
 
 
 class Threads:
@@ -104,10 +149,15 @@ class Threads:
         return [{"id": r[0], "title": r[1], "updated": r[2]} for r in rows]
 
     def delete(self, thread: str) -> None:
-        """Forget a thread for good."""
-        if not self._db.execute(
+        """Forget a thread for good, with what the chat remembers of it (its tables stand in the same file)."""
+        known = self._db.execute(
             "DELETE FROM threads WHERE workspace=? AND id=?", (self.workspace, thread)
-        ).rowcount:
+        ).rowcount
+        for table in CHAT_TABLES:
+            if self._db.execute("SELECT 1 FROM sqlite_master WHERE name=?", (table,)).fetchone():
+                key = (chat_id(self.workspace, thread),)
+                known += self._db.execute(f"DELETE FROM {table} WHERE thread_id=?", key).rowcount
+        if not known:
             raise NotFound("thread_unknown", thread=thread)
 
     def show(self, thread: str) -> dict[str, Any]:

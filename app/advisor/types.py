@@ -6,6 +6,7 @@ from pydantic import BaseModel, Field
 
 from app.diagnosis.types import Mind, Question, Situation
 from app.language import Language
+from app.llm import Usage
 from app.retrieval import Citation
 from app.strategy.types import Strategy
 
@@ -26,3 +27,5 @@ class Answer(BaseModel):
     notices: list[str] = Field(default_factory=list)
     situation: Situation | None = None
     """What is known of the brand so far in this thread."""
+    usage: Usage | None = None
+    """What the language model cost; None when none was called."""

@@ -10,6 +10,7 @@ from fastapi.responses import JSONResponse
 
 from app import __version__
 from app.advisor import Advisor
+from app.api import threads
 from app.api.routes import router
 from app.errors import GrassrootsError, InputError
 from app.language.text import as_language
@@ -26,6 +27,7 @@ def create_app(advisor: Advisor, page: bool = True) -> FastAPI:
     app.state.advisor = advisor
     app.state.chat = _Lazy(advisor)
     app.include_router(router)
+    app.include_router(threads.router)
     _errors(app)
     if page:
         from app.page.server import mount

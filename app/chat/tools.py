@@ -1,52 +1,41 @@
-"""The agent's tools: thin wrappers over the Advisor, without side effects outside the thread."""
+"""The agent's tools: thin wrappers over the Advisor, without side effects outside the thread.
+
+A tool's answer is the turn's answer: nobody rewrites it. Arguments are hints; a wrong one is left unheeded instead of
+costing another call.
+"""
 
 from typing import Any
 
-from langchain_core.runnables import RunnableConfig
+from langchain.tools import ToolRuntime
 from langchain_core.tools import BaseTool, tool
-from langgraph.config import get_stream_writer
 
-from app.advisor import Advisor, Answer
+from app.advisor import Advisor
+from app.advisor.advisor import Hint
+from app.chat.context import TurnContext
 from app.language import say
 
 
 def make_tools(advisor: Advisor) -> list[BaseTool]:
-    """``recommend``, ``explain`` and ``search`` over one Advisor."""
+    """``recommend`` and ``explain`` over one Advisor."""
 
-    def answer(message: str, config: RunnableConfig, doing: str) -> tuple[str, dict[str, Any]]:
-        options = config.get("configurable", {})
-        language = options.get("language")
-        get_stream_writer()({"progress": say(f"chat.{doing}", language or "en")})
-        found: Answer = advisor.answer(message, options.get("thread"), language)
-        return found.text, found.model_dump(mode="json")
+    def answer(runtime: ToolRuntime[TurnContext, Any], hint: Hint, doing: str) -> str:
+        at = runtime.context
+        runtime.stream_writer({"progress": say(f"chat.{doing}", at.spoken)})
+        at.answer = advisor.answer(at.message, at.thread, at.language, hint=hint, turn=at.turn)
+        return at.answer.text
 
-    @tool(response_format="content_and_artifact")
-    def recommend(message: str, config: RunnableConfig) -> tuple[str, dict[str, Any]]:
+    @tool(return_direct=True)
+    def recommend(runtime: ToolRuntime[TurnContext, Any], new_brand: Any = False) -> str:
         """Judge the brand's situation and recommend content, or go on from the last recommendation.
 
         Args:
-            message: the user's message, word for word.
+            new_brand: true when the message is about another brand than the one before.
         """
-        return answer(message, config, "judging")
+        return answer(runtime, "new-brand" if new_brand is True else "recommend", "judging")
 
-    @tool(response_format="content_and_artifact")
-    def explain(message: str, config: RunnableConfig) -> tuple[str, dict[str, Any]]:
-        """Answer a question about a term, KPI, figure, rule or method from the knowledge, with citations.
+    @tool(return_direct=True)
+    def explain(runtime: ToolRuntime[TurnContext, Any]) -> str:
+        """Answer a question about a term, KPI, figure, rule or method from the knowledge, with citations."""
+        return answer(runtime, "explain", "looking")
 
-        Args:
-            message: the user's question, word for word.
-        """
-        return answer(message, config, "looking")
-
-    @tool(response_format="content_and_artifact")
-    def search(query: str, config: RunnableConfig) -> tuple[str, list[dict[str, Any]]]:
-        """Find passages of the knowledge.
-
-        Args:
-            query: what to look for, in Vietnamese, English or Chinese.
-        """
-        hits = advisor.search(query, 5, config.get("configurable", {}).get("language"))
-        text = "\n\n".join(f"({h.passage.id}) {h.passage.heading}\n{h.passage.text}" for h in hits)
-        return text, [h.model_dump(mode="json") for h in hits]
-
-    return [recommend, explain, search]
+    return [recommend, explain]

@@ -84,7 +84,7 @@ def _parser() -> argparse.ArgumentParser:
     sub = command(
         "ingest",
         "knowledge:ingest",
-        "Bring documents in (txt, md, html); without PATH: the bundled knowledge.",
+        "Bring documents in (txt, md, html, pdf, docx, pptx); without PATH: the bundled knowledge.",
     )
     sub.add_argument("paths", metavar="PATH", nargs="*", help="files or folders")
     sub.add_argument("--dry-run", action="store_true", help="say what would change and change nothing")
@@ -93,18 +93,20 @@ def _parser() -> argparse.ArgumentParser:
     )
     sub.add_argument("--encoding", help="read files in this encoding instead of detecting it")
     sub.add_argument("--reindex", action="store_true", help="build the index anew")
+    _language(sub)
     knowledge = commands.add_parser("knowledge", help="List and remove documents.").add_subparsers(
         metavar="ACTION", required=True
     )
     sub = knowledge.add_parser("list", help="list the documents")
     sub.set_defaults(run="knowledge:listing")
     sub.add_argument("--removed", action="store_true", help="those that were taken out")
-    sub.add_argument("--json", action="store_true")
+    _shown(sub)
     sub = knowledge.add_parser("remove", help="take documents out (a preview, unless --yes)")
     sub.set_defaults(run="knowledge:remove", json=False)
     sub.add_argument("documents", metavar="DOCUMENT", nargs="+")
     sub.add_argument("--yes", action="store_true", help="do it")
     sub.add_argument("--undo", action="store_true", help="bring them back")
+    _language(sub)
 
     sub = knowledge.add_parser("check", help="check the knowledge against the rules of its README")
     sub.set_defaults(run="check:check")
@@ -183,11 +185,19 @@ def _parser() -> argparse.ArgumentParser:
         "Say what is installed, where data lives, what is wrong and how to mend it.",
     )
     sub.add_argument("--mend", action="store_true", help="rebuild what can be rebuilt")
+    sub.add_argument("--backup", metavar="FILE", help="write catalogue and conversations to one zip")
+    sub.add_argument("--restore", metavar="FILE", help="bring such a zip back (stop the server first)")
+    sub.add_argument("--force", action="store_true", help="replace what is there")
+    _language(sub)
     return parser
 
 
 def _shown(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("--json", action="store_true", help="print one JSON document")
+    _language(sub)
+
+
+def _language(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("--language", choices=LANGUAGES, help="language of the output (default en)")
 
 

@@ -23,12 +23,22 @@ def ask(args: argparse.Namespace) -> int:
 
 
 def diagnose(args: argparse.Namespace) -> int:
-    """Judge a situation. Needs neither store nor index."""
+    """Judge a situation. Needs neither store nor index, and on the built-in advisor not even the Advisor."""
     from app.diagnosis.judge import diagnose as judge
     from app.diagnosis.situation import read_situation
     from app.diagnosis.text import checked
+    from app.llm import choose_model
+    from app.settings import get_settings
+
+    advisor = None
+    if not choose_model(get_settings()).builtin:
+        from app.advisor import Advisor
+
+        advisor = Advisor()
 
     def one(text: str) -> dict[str, Any]:
+        if advisor:
+            return advisor.diagnose(text, args.language).model_dump(mode="json")
         return judge(read_situation(checked(text), args.language)).model_dump(mode="json")
 
     if is_bulk(args.text):

@@ -7,78 +7,71 @@ from typing import Any
 
 from app.cli.ready import ready_store, say_progress
 from app.errors import InputError, NotFound
+from app.language.texts import say
+
+_COUNTS = ("added", "updated", "renamed", "removed", "missing", "unchanged")
+_COLUMNS = "id title language source origin author date as_of path encoding passages".split()
+
+
+def _language(args: argparse.Namespace) -> str:
+    return getattr(args, "language", None) or "en"
 
 
 def ingest(args: argparse.Namespace) -> int:
     """Bring documents into the store."""
     from ingest.pipeline import ingest as run
 
+    language = _language(args)
     store = ready_store()
     if args.reindex:
         store.refresh(lambda done, total: say_progress("index", done, total), force=True)
     if not args.paths:
         row = store.catalogue.generation() or {"passages": 0, "number": 0}
-        result: dict[str, Any] = {"passages": row["passages"], "generation": row["number"]}
-        print(
-            json.dumps(result) if args.json else f"{row['passages']} passages in generation {row['number']}."
-        )
+        found = {"passages": row["passages"], "generation": row["number"]}
+        print(json.dumps(found) if args.json else say("store.in-force", language, **found))
         return 0
     report = run(
-        store,
-        [Path(p) for p in args.paths],
-        dry_run=args.dry_run,
-        prune=args.prune,
-        encoding=args.encoding,
+        store, [Path(p) for p in args.paths], dry_run=args.dry_run, prune=args.prune, encoding=args.encoding,
         progress=say_progress,
-    )
-    failed = [{"path": p, "code": e.code, "message": e.sentence()} for p, e in report.failed]
+    )  # fmt: skip
+    failed = [{"path": p, "code": e.code, "message": e.sentence(language)} for p, e in report.failed]
     if args.json:
-        keys = ("added", "updated", "renamed", "unchanged", "removed", "missing", "passages", "dry_run")
+        keys = (*_COUNTS, "passages", "dry_run")
         print(json.dumps({k: getattr(report, k) for k in keys} | {"failed": failed}, ensure_ascii=False))
     else:
-        print("Nothing was changed (dry run). It would be:" if args.dry_run else "Done:")
-        for key in ("added", "updated", "renamed", "removed", "missing", "unchanged"):
-            names = getattr(report, key)
-            print(f"  {key}: {len(names)}")
-            if key != "unchanged":
-                print("".join(f"    {n}\n" for n in names), end="")
-        print(f"  failed: {len(failed)}")
-        print("".join(f"    {f['message']}\n" for f in failed), end="")
-        if report.missing:
-            print("Documents whose file is gone stay; take them out with --prune.")
+        _print(report, failed, language)
     return 1 if failed else 0
+
+
+def _print(report: Any, failed: list[dict], language: str) -> None:
+    print(say("store.dry" if report.dry_run else "store.done", language))
+    names = {key: getattr(report, key) for key in _COUNTS} | {"failed": [f["message"] for f in failed]}
+    for key, rows in names.items():
+        print(say("store.count", language, what=say(f"store.{key}", language), number=len(rows)))
+        if key != "unchanged":
+            print("".join(f"    {row}\n" for row in rows), end="")
+    if report.missing:
+        print(say("store.prune-hint", language))
 
 
 def listing(args: argparse.Namespace) -> int:
     """List the documents."""
-    store = ready_store()
-    rows = store.catalogue.documents(removed=args.removed)
-    keys = (
-        "id",
-        "title",
-        "language",
-        "source",
-        "origin",
-        "author",
-        "date",
-        "as_of",
-        "path",
-        "encoding",
-        "passages",
-    )
-    out = [{k: r[k] for k in keys} for r in rows]
+    language = _language(args)
+    rows = ready_store().catalogue.documents(removed=args.removed)
     if args.json:
-        print(json.dumps({"documents": out}, ensure_ascii=False))
+        print(json.dumps({"documents": [{k: r[k] for k in _COLUMNS} for r in rows]}, ensure_ascii=False))
         return 0
-    for r in out:
-        print(f"{r['id']:<34} {r['language']}  {r['passages']:>3} passages  {r['source']:<8} {r['title']}")
-    if not out:
-        print("No documents.")
+    for r in rows:
+        passages = say("store.passages", language, number=f"{r['passages']:>3}")
+        print(f"{r['id']:<34} {r['language']}  {passages}  {r['source']:<8} {r['encoding']:<8} {r['title']}")
+    if not rows:
+        print(say("store.none", language))
     return 0
 
 
 def remove(args: argparse.Namespace) -> int:
     """Take a user's document out of the index (its text stays), show what would go, or bring it back."""
+    language = _language(args)
     store = ready_store()
     rows = {r["id"]: r for r in store.catalogue.documents(removed=args.undo)}
     for name in args.documents:
@@ -86,16 +79,17 @@ def remove(args: argparse.Namespace) -> int:
             raise NotFound("document_unknown", document=name)
         if rows[name]["source"] == "bundled":
             raise InputError("document_bundled", document=name)
-    word = "brought back" if args.undo else "removed"
+    if args.yes:
+        with store.writing():
+            store.catalogue.set_removed(args.documents, not args.undo)
+            store.refresh()
+    said = ("was-restored" if args.undo else "was-removed") if args.yes else ("would-restore" if args.undo else "would-remove")  # fmt: skip
     for name in args.documents:
         row = rows[name]
-        if args.yes:
-            store.catalogue.set_removed(name, not args.undo)
-        print(f"{'' if args.yes else 'would be '}{word}: {name} ({row['passages']} passages, {row['title']})")
-    if args.yes:
-        store.refresh()
-        if not args.undo:
-            print(f"Undo: grassroots knowledge remove --undo --yes {' '.join(args.documents)}")
-    else:
-        print("Nothing was changed. Add --yes to do it.")
+        print(say(f"store.{said}", language, document=name, passages=row["passages"], title=row["title"]))
+    if not args.yes:
+        print(say("store.yes-hint", language))
+    elif not args.undo:
+        command = f"grassroots knowledge remove --undo --yes {' '.join(args.documents)}"
+        print(say("store.undo-hint", language, command=command))
     return 0

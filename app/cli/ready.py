@@ -36,7 +36,7 @@ def ready_store() -> "Store":
     ensure_bundled(store, say_progress)
     sources = [Path(p).expanduser() for p in settings.sources.split(os.pathsep) if p.strip()]
     if sources:
-        report = ingest(store, sources, progress=say_progress)
+        report = ingest(store, sources, revive=False, progress=say_progress)
         for path, error in report.failed:
             print(f"{path}: {error.sentence()}", file=sys.stderr)
     return store

@@ -16,6 +16,8 @@ from app.playbook.labels import Stage, Tier
 
 OPEN_PROBABILITY = {"tier": 0.52, "stage": 0.50}
 OPEN_MARGIN = 0.12
+DOUBT = 0.04
+"""Share spread over all values: a text of a few lines is never proof, whatever the classifier says of it."""
 SPANS, SHARE_OF_TEXT = 3, 0.40
 Axis = Literal["tier", "stage"]
 V = TypeVar("V", bound=Enum)
@@ -45,7 +47,7 @@ def _decided(axis: Axis, scores: Mapping[V, float], text: str) -> dict[V, float]
         if found and found[0] == axis:
             rest = sum(p for v, p in scores.items() if v.value != found[1]) or 1.0
             return {v: 0.97 if v.value == found[1] else 0.03 * p / rest for v, p in scores.items()}
-    return dict(scores)
+    return {v: (1 - DOUBT) * p + DOUBT / len(scores) for v, p in scores.items()}
 
 
 def _judgement(axis: Axis, scores: Mapping[V, float], situation: Situation) -> Judgement[V]:

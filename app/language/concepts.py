@@ -19,6 +19,7 @@ _WORD = re.compile(r"[a-z0-9]+(?:[+.'’][a-z0-9]+)*|[㐀-鿿豈-﫿]+")
 _LONGEST_WORDS, _LONGEST_HAN = 6, 8
 
 
+@lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
     """A light English stem: plural, -ing, -ed and -ly forms fall together; short words stay."""
     if len(word) > 4 and word.endswith("ies"):

@@ -1,12 +1,12 @@
 """The catalogue (SQLite): the source of truth for documents, passages and vectors.
 
 One transaction a document; the index is built from here and can always be built again. Every table carries
-``workspace``. Migrations: see ``MIGRATIONS``; a store of a newer version is refused.
+``workspace``. Tables and migrations: ``schema.py``; a store of a newer version is refused.
 """
 
 import json
-import os
 import sqlite3
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,83 +14,51 @@ from pathlib import Path
 from typing import Any
 
 from app.errors import StoreError
-from app.store.types import Document, Passage, Statement
+from app.store.schema import connect, reason
+from app.store.types import Document, Passage, Statement, signature
 
-MIGRATIONS: list[str] = [
-    """
-    CREATE TABLE documents(
-        workspace TEXT NOT NULL, id TEXT NOT NULL, title TEXT NOT NULL, language TEXT NOT NULL, source TEXT NOT NULL,
-        origin TEXT NOT NULL, author TEXT, date TEXT, as_of TEXT, path TEXT NOT NULL, encoding TEXT NOT NULL,
-        text_hash TEXT NOT NULL, added REAL NOT NULL, updated REAL NOT NULL, removed REAL,
-        PRIMARY KEY(workspace, id));
-    CREATE TABLE passages(
-        workspace TEXT NOT NULL, id TEXT NOT NULL, document TEXT NOT NULL, section TEXT NOT NULL, heading TEXT NOT NULL,
-        language TEXT NOT NULL, position INTEGER NOT NULL, text TEXT NOT NULL, start INTEGER NOT NULL,
-        "end" INTEGER NOT NULL, statements TEXT NOT NULL,
-        PRIMARY KEY(workspace, id),
-        FOREIGN KEY(workspace, document) REFERENCES documents(workspace, id) ON DELETE CASCADE);
-    CREATE INDEX passages_document ON passages(workspace, document, position);
-    CREATE INDEX passages_section ON passages(workspace, section);
-    CREATE TABLE vectors(
-        workspace TEXT NOT NULL, passage TEXT NOT NULL, embedder TEXT NOT NULL, vector BLOB NOT NULL,
-        PRIMARY KEY(workspace, passage, embedder));
-    CREATE TABLE generations(
-        workspace TEXT NOT NULL, number INTEGER NOT NULL, embedder TEXT NOT NULL, dimension INTEGER NOT NULL,
-        passages INTEGER NOT NULL, content TEXT NOT NULL, built REAL NOT NULL,
-        PRIMARY KEY(workspace, number));
-    CREATE TABLE pointer(workspace TEXT PRIMARY KEY, generation INTEGER NOT NULL);
-    CREATE TABLE facts(workspace TEXT NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY(workspace, key));
-    """,
-]
+_COLUMNS = "id, title, language, source, origin, author, date, as_of, path, encoding, text_hash, added, updated, removed"
+_PASSAGES = (
+    "SELECT p.* FROM passages p JOIN documents d ON d.workspace=p.workspace AND d.id=p.document "
+    "WHERE p.workspace=? AND d.removed IS NULL"
+)
 
 
 class Catalogue:
-    """One open catalogue. Cheap to open; use one a thread or rely on the lock of SQLite."""
+    """One open catalogue. Threads may share it: one writes at a time."""
 
     def __init__(self, path: Path, workspace: str = "main") -> None:
         self.path, self.workspace = path, workspace
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            self._db = sqlite3.connect(path, timeout=30, check_same_thread=False, isolation_level=None)
-            self._db.row_factory = sqlite3.Row
-            self._migrate()
-        except (OSError, sqlite3.OperationalError) as error:
-            raise StoreError("store_unusable", path=path.parent, reason=_reason(error, path)) from error
-        except sqlite3.DatabaseError as error:
-            raise StoreError("store_damaged", path=path) from error
-
-    def _migrate(self) -> None:
-        db = self._db
-        version = db.execute("PRAGMA user_version").fetchone()[0]
-        if version > len(MIGRATIONS):
-            raise StoreError("store_newer", path=self.path)
-        db.execute("PRAGMA foreign_keys=ON")
-        if version == len(MIGRATIONS):
-            return
-        db.execute("PRAGMA journal_mode=WAL")
-        with self.transaction():
-            version = db.execute("PRAGMA user_version").fetchone()[0]  # another process may have been faster
-            for number, script in enumerate(MIGRATIONS[version:], start=version + 1):
-                for statement in script.split(";"):
-                    if statement.strip():
-                        db.execute(statement)
-                db.execute(f"PRAGMA user_version={number}")
+        self._db = connect(path)
+        self._writing = threading.RLock()
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
         """All or nothing; waits for another writer."""
         try:
-            self._db.execute("BEGIN IMMEDIATE")
-            try:
-                yield self._db
-            except BaseException:
-                self._db.execute("ROLLBACK")
-                raise
-            self._db.execute("COMMIT")
+            with self._writing:
+                self._db.execute("BEGIN IMMEDIATE")
+                try:
+                    yield self._db
+                    self._db.execute("COMMIT")
+                except BaseException:
+                    if self._db.in_transaction:  # SQLite itself rolls back when the disk is full
+                        self._db.execute("ROLLBACK")
+                    raise
         except sqlite3.OperationalError as error:
-            raise StoreError(
-                "store_unusable", path=self.path.parent, reason=_reason(error, self.path)
-            ) from error
+            why = reason(error, self.path)
+            raise StoreError("store_unusable", path=self.path.parent, reason=why) from error
+        except sqlite3.DatabaseError as error:
+            raise StoreError("store_damaged", path=self.path) from error
+
+    def _rows(self, query: str, *values: Any) -> list[sqlite3.Row]:
+        try:
+            return self._db.execute(query, values).fetchall()
+        except sqlite3.OperationalError as error:
+            why = reason(error, self.path)
+            raise StoreError("store_unusable", path=self.path.parent, reason=why) from error
+        except sqlite3.DatabaseError as error:
+            raise StoreError("store_damaged", path=self.path) from error
 
     def close(self) -> None:
         self._db.close()
@@ -99,8 +67,8 @@ class Catalogue:
 
     def hashes(self) -> dict[str, str]:
         """Content hash of every document that is not removed, by id."""
-        rows = self._db.execute(
-            "SELECT id, text_hash FROM documents WHERE workspace=? AND removed IS NULL", (self.workspace,)
+        rows = self._rows(
+            "SELECT id, text_hash FROM documents WHERE workspace=? AND removed IS NULL", self.workspace
         )
         return {r["id"]: r["text_hash"] for r in rows}
 
@@ -113,9 +81,9 @@ class Catalogue:
             ).fetchone()
             self._drop(db, document.id)
             db.execute(
-                "INSERT INTO documents VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,NULL)",
-                (self.workspace, document.id, document.title, document.language, document.source, document.origin,
-                 document.author, document.date, document.as_of, document.path, document.encoding,
+                f"INSERT INTO documents(workspace, text, {_COLUMNS}) VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,NULL)",
+                (self.workspace, document.text, document.id, document.title, document.language, document.source,
+                 document.origin, document.author, document.date, document.as_of, document.path, document.encoding,
                  document.text_hash, old["added"] if old else now, now),
             )  # fmt: skip
             db.executemany(
@@ -127,11 +95,19 @@ class Catalogue:
                 ],
             )  # fmt: skip
             self._put_vectors(db, vectors, embedder)
+            self._touch(db)
 
     def _put_vectors(self, db: sqlite3.Connection, vectors: dict[str, bytes], embedder: str) -> None:
         db.executemany(
             "INSERT OR REPLACE INTO vectors VALUES(?,?,?,?)",
             [(self.workspace, passage, embedder, vector) for passage, vector in vectors.items()],
+        )
+
+    def _touch(self, db: sqlite3.Connection) -> None:
+        """Count a change of what the index must hold."""
+        db.execute(
+            "INSERT INTO editions VALUES(?,1) ON CONFLICT(workspace) DO UPDATE SET number=number+1",
+            (self.workspace,),
         )
 
     def add_vectors(self, vectors: dict[str, bytes], embedder: str) -> None:
@@ -150,14 +126,17 @@ class Catalogue:
         """Delete a document for good."""
         with self.transaction() as db:
             self._drop(db, document)
+            self._touch(db)
 
-    def set_removed(self, document: str, removed: bool) -> None:
-        """Take a document out of the index, or bring it back; its text stays until it is purged."""
+    def set_removed(self, documents: list[str], removed: bool) -> None:
+        """Take documents out of the index, or bring them back; their text stays until it is purged."""
+        when = time.time() if removed else None
         with self.transaction() as db:
-            db.execute(
+            db.executemany(
                 "UPDATE documents SET removed=? WHERE workspace=? AND id=?",
-                (time.time() if removed else None, self.workspace, document),
+                [(when, self.workspace, document) for document in documents],
             )
+            self._touch(db)
 
     def set_path(self, document: str, path: str) -> None:
         """A file that was moved: same document under another name."""
@@ -169,22 +148,32 @@ class Catalogue:
 
     def documents(self, removed: bool = False) -> list[dict[str, Any]]:
         """Rows of documents with their passage counts, bundled ones first."""
-        rows = self._db.execute(
-            f"""SELECT d.*, (SELECT count(*) FROM passages p WHERE p.workspace=d.workspace AND p.document=d.id) AS passages
-                FROM documents d WHERE workspace=? AND removed IS {"NOT" if removed else ""} NULL
+        rows = self._rows(
+            f"""SELECT {_COLUMNS}, (SELECT count(*) FROM passages p WHERE p.workspace=d.workspace AND p.document=d.id)
+                AS passages FROM documents d WHERE workspace=? AND removed IS {"NOT" if removed else ""} NULL
                 ORDER BY source, id""",
-            (self.workspace,),
+            self.workspace,
         )
         return [dict(r) for r in rows]
+
+    def text(self, document: str) -> str:
+        """The cleaned text that the spans of a document's passages point into; empty for an unknown one."""
+        rows = self._rows("SELECT text FROM documents WHERE workspace=? AND id=?", self.workspace, document)
+        return rows[0]["text"] if rows else ""
 
     # --- passages ----------------------------------------------------------------------------------------------
 
     def passages(self) -> list[Passage]:
         """All passages of documents that are not removed, in document order."""
         return [
-            _passage(r)
-            for r in self._db.execute(_PASSAGES + " ORDER BY p.document, p.position", (self.workspace,))
+            _passage(r) for r in self._rows(f"{_PASSAGES} ORDER BY p.document, p.position", self.workspace)
         ]
+
+    def signatures(self) -> dict[str, str]:
+        """Every passage the index must hold, in document order, with a hash of what the index says of it."""
+        query = _PASSAGES.replace("p.*", "p.id, p.heading, p.section, p.language")
+        rows = self._rows(f"{query} ORDER BY p.document, p.position", self.workspace)
+        return {r["id"]: signature(r["id"], r["heading"], r["section"], r["language"]) for r in rows}
 
     def passages_by_id(self, ids: list[str]) -> dict[str, Passage]:
         """Those of ``ids`` that are there."""
@@ -192,54 +181,79 @@ class Catalogue:
         for i in range(0, len(ids), 500):
             part = ids[i : i + 500]
             marks = ",".join("?" * len(part))
-            for r in self._db.execute(f"{_PASSAGES} AND p.id IN ({marks})", (self.workspace, *part)):
+            for r in self._rows(f"{_PASSAGES} AND p.id IN ({marks})", self.workspace, *part):
                 found[r["id"]] = _passage(r)
         return found
 
     def section(self, section: str) -> list[Passage]:
         """The passages of one section id, in every language it has."""
-        return [
-            _passage(r) for r in self._db.execute(_PASSAGES + " AND p.section=?", (self.workspace, section))
-        ]
+        return [_passage(r) for r in self._rows(f"{_PASSAGES} AND p.section=?", self.workspace, section)]
 
-    def vectors(self, embedder: str) -> dict[str, bytes]:
-        """Vectors of one embedder by passage id."""
-        rows = self._db.execute(
-            "SELECT passage, vector FROM vectors WHERE workspace=? AND embedder=?", (self.workspace, embedder)
+    def vectors(self, embedder: str, ids: list[str]) -> dict[str, bytes]:
+        """Vectors of one embedder for those of ``ids`` that have one."""
+        found: dict[str, bytes] = {}
+        for i in range(0, len(ids), 500):
+            part = ids[i : i + 500]
+            marks = ",".join("?" * len(part))
+            query = f"SELECT passage, vector FROM vectors WHERE workspace=? AND embedder=? AND passage IN ({marks})"
+            found.update(
+                (r["passage"], r["vector"]) for r in self._rows(query, self.workspace, embedder, *part)
+            )
+        return found
+
+    def without_vector(self, embedder: str) -> list[str]:
+        """Passages the index must hold that have no vector of this embedder."""
+        query = _PASSAGES.replace("p.*", "p.id")
+        rows = self._rows(
+            f"""{query} AND NOT EXISTS (SELECT 1 FROM vectors v
+                WHERE v.workspace=p.workspace AND v.passage=p.id AND v.embedder=?) ORDER BY p.document, p.position""",
+            self.workspace,
+            embedder,
         )
-        return {r["passage"]: r["vector"] for r in rows}
+        return [r["id"] for r in rows]
 
     # --- generations and facts ---------------------------------------------------------------------------------
 
+    def edition(self) -> int:
+        """How often the content has changed."""
+        rows = self._rows("SELECT number FROM editions WHERE workspace=?", self.workspace)
+        return int(rows[0]["number"]) if rows else 0
+
     def generation(self) -> dict[str, Any] | None:
         """The generation in force, or None before the first."""
-        row = self._db.execute(
+        rows = self._rows(
             """SELECT g.* FROM generations g JOIN pointer p ON p.workspace=g.workspace AND p.generation=g.number
                WHERE g.workspace=?""",
-            (self.workspace,),
-        ).fetchone()
-        return dict(row) if row else None
+            self.workspace,
+        )
+        return dict(rows[0]) if rows else None
 
     def next_generation(self) -> int:
-        row = self._db.execute(
-            "SELECT max(number) AS n FROM generations WHERE workspace=?", (self.workspace,)
-        ).fetchone()
-        return int(row["n"] or 0) + 1
+        rows = self._rows("SELECT max(number) AS n FROM generations WHERE workspace=?", self.workspace)
+        return int(rows[0]["n"] or 0) + 1
 
-    def point_at(self, number: int, embedder: str, dimension: int, passages: int, content: str) -> None:
+    def point_at(
+        self, number: int, embedder: str, dimension: int, passages: int, content: str, edition: int
+    ) -> None:
         """Put a finished generation in force, in one transaction."""
         with self.transaction() as db:
             db.execute(
-                "INSERT INTO generations VALUES(?,?,?,?,?,?,?)",
-                (self.workspace, number, embedder, dimension, passages, content, time.time()),
+                "INSERT INTO generations VALUES(?,?,?,?,?,?,?,?)",
+                (self.workspace, number, embedder, dimension, passages, content, time.time(), edition),
             )
             db.execute("INSERT OR REPLACE INTO pointer VALUES(?,?)", (self.workspace, number))
 
+    def confirm(self, number: int, edition: int) -> None:
+        """The generation holds what the catalogue holds at this edition."""
+        with self.transaction() as db:
+            db.execute(
+                "UPDATE generations SET edition=? WHERE workspace=? AND number=?",
+                (edition, self.workspace, number),
+            )
+
     def fact(self, key: str) -> str | None:
-        row = self._db.execute(
-            "SELECT value FROM facts WHERE workspace=? AND key=?", (self.workspace, key)
-        ).fetchone()
-        return row["value"] if row else None
+        rows = self._rows("SELECT value FROM facts WHERE workspace=? AND key=?", self.workspace, key)
+        return rows[0]["value"] if rows else None
 
     def set_fact(self, key: str, value: str) -> None:
         with self.transaction() as db:
@@ -253,25 +267,9 @@ class Catalogue:
             return str(error)
 
 
-_PASSAGES = (
-    "SELECT p.* FROM passages p JOIN documents d ON d.workspace=p.workspace AND d.id=p.document "
-    "WHERE p.workspace=? AND d.removed IS NULL"
-)
-
-
 def _passage(row: sqlite3.Row) -> Passage:
     return Passage(
         id=row["id"], document=row["document"], section=row["section"], heading=row["heading"],
         language=row["language"], text=row["text"], start=row["start"], end=row["end"],
         statements=[Statement(**s) for s in json.loads(row["statements"])],
     )  # fmt: skip
-
-
-def _reason(error: Exception, path: Path) -> str:
-    """Why a folder cannot be used, in words an operator knows."""
-    if isinstance(error, OSError) and error.strerror:
-        return error.strerror
-    folder = path.parent
-    if folder.exists() and not os.access(folder, os.W_OK):
-        return "read-only"
-    return str(error)

@@ -1,7 +1,10 @@
 """The store: one door to catalogue and index."""
 
+import contextlib
+import re
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +14,14 @@ from filelock import FileLock, Timeout
 from app.errors import StoreError
 from app.settings import Settings, get_settings
 from app.store import index
+from app.store.build import Plan, Progress, build
 from app.store.catalogue import Catalogue
 from app.store.embedding import Embedder, make_embedder
-from app.store.types import Document, Passage, digest
+from app.store.lexical import version as lexical_version
+from app.store.types import Document, Passage
 
-LEXICAL_VERSION = "bm25-1"
 LOCK_SECONDS = 600
+EMBED_BATCH = 200
 
 
 class Store:
@@ -26,7 +31,9 @@ class Store:
         self.settings = settings or get_settings()
         self.catalogue = Catalogue(self.settings.catalogue_path, self.settings.workspace)
         self._embedder = embedder
+        self._lock = FileLock(self.settings.home / "writer.lock", timeout=LOCK_SECONDS)
         self._open: tuple[int, index.Generation] | None = None
+        self._retired: list[index.Generation] = []
         self._guard = threading.RLock()
 
     @property
@@ -37,117 +44,207 @@ class Store:
 
     # --- writing -----------------------------------------------------------------------------------------------
 
-    def writing(self) -> FileLock:
-        """The lock that a writer holds; waits for another one."""
+    @contextmanager
+    def writing(self, wait: float = LOCK_SECONDS) -> Iterator[None]:
+        """Be the one writer; waits for another one, and may be entered again by the thread that holds it."""
         try:
-            self.settings.home.mkdir(parents=True, exist_ok=True)
-            return FileLock(self.settings.home / "writer.lock", timeout=LOCK_SECONDS)
-        except OSError as error:
-            raise StoreError("store_unusable", path=self.settings.home, reason=error.strerror) from error
-
-    def put(self, document: Document) -> None:
-        """Add or replace a document with its vectors."""
-        vectors = self.embedder.embed([_embedded(p) for p in document.passages])
-        self.catalogue.put(
-            document,
-            {p.id: v.tobytes() for p, v in zip(document.passages, vectors, strict=True)},
-            self.embedder.name,
-        )
-
-    def refresh(self, progress: index.Progress | None = None, force: bool = False) -> bool:
-        """Build the next generation if the catalogue's content differs from the one in force.
-
-        Returns whether one was built. Takes the writer's lock; a crash leaves the old generation in force.
-        """
-        try:
-            with self.writing():
-                return self._refresh(progress, force)
+            self._lock.acquire(timeout=wait)
         except Timeout as error:
             raise StoreError("store_busy", path=self.settings.home) from error
         except OSError as error:
-            raise StoreError(
-                "store_unusable", path=self.settings.home, reason=error.strerror or str(error)
-            ) from error
+            raise self._unusable(error) from error
+        try:
+            yield
+        except OSError as error:
+            raise self._unusable(error) from error
+        finally:
+            self._lock.release()
 
-    def _refresh(self, progress: index.Progress | None, force: bool) -> bool:
-        passages = self.catalogue.passages()
-        content = digest(self.embedder.name, LEXICAL_VERSION, *(p.id for p in passages))
+    def _unusable(self, error: OSError) -> StoreError:
+        return StoreError("store_unusable", path=self.settings.home, reason=error.strerror or str(error))
+
+    def check_embedder(self) -> dict[str, Any] | None:
+        """Refuse a store that another embedder made; else the generation in force."""
+        row = self.catalogue.generation()
+        mine = (self.embedder.name, self.embedder.dimension)
+        if row and (row["embedder"], row["dimension"]) != mine:
+            raise StoreError("embedder_differs", index=row["embedder"], setting=self.embedder.name)
+        return row
+
+    def put(self, document: Document) -> None:
+        """Add or replace a document with its vectors; passages that stay keep theirs."""
+        ids = [p.id for p in document.passages]
+        known = self.catalogue.passages_by_id(ids)
+        have = self.catalogue.vectors(self.embedder.name, list(known))
+        vectors = {
+            p.id: have[p.id] for p in document.passages if p.id in have and known[p.id].heading == p.heading
+        }
+        new = [p for p in document.passages if p.id not in vectors]
+        vectors.update(self._embed(new))
+        self.catalogue.put(document, vectors, self.embedder.name)
+
+    def _embed(self, passages: list[Passage]) -> dict[str, bytes]:
+        made = self.embedder.embed([f"{p.heading}\n{p.text}" for p in passages])
+        return {p.id: v.tobytes() for p, v in zip(passages, made, strict=True)}
+
+    def refresh(self, progress: Progress | None = None, force: bool = False) -> bool:
+        """Build the next generation if the catalogue holds something else than the one in force.
+
+        Returns whether one was built. ``force``: build all of it, with the embedder of the settings. A crash leaves
+        the old generation in force.
+        """
+        with self.writing():
+            if not force:
+                self.check_embedder()
+            edition, current = self.catalogue.edition(), self.catalogue.generation()
+            folder = self.folder(current["number"]) if current else None
+            whole = index.manifest(folder) if folder else None
+            sound = whole is not None and whole.lexical == lexical_version() and not force
+            if current and sound and current["edition"] == edition:
+                return False
+            plan = self.plan()
+            if current and sound and current["content"] == plan.content:
+                self.catalogue.confirm(current["number"], edition)
+                return False
+            self._embed_missing()
+            number = self._build(plan, folder if sound else None, progress)
+            self.catalogue.point_at(
+                number, plan.embedder, plan.dimension, len(plan.signatures), plan.content, edition
+            )
+            self._sweep()
+            return True
+
+    def plan(self) -> Plan:
+        """What the index is to hold now."""
+        return Plan(
+            self.catalogue.signatures(), self.embedder.name, self.embedder.dimension, self._read_with_vectors
+        )
+
+    def complete(self, progress: Progress | None = None) -> None:
+        """Bring an index up to date that a crash left behind; while another process writes, that one will do it."""
         current = self.catalogue.generation()
-        if (
-            current
-            and current["content"] == content
-            and not force
-            and self._folder(current["number"]).is_dir()
-        ):
-            return False
-        number = self.catalogue.next_generation()
-        while self._folder(
-            number
-        ).exists():  # left over from a crash; Chroma must never reopen a deleted path
-            index.discard(self._folder(number))
-            number += 1
-        vectors = self._vectors(passages)
-        index.build(self._folder(number), passages, vectors, progress)
-        self.catalogue.point_at(number, self.embedder.name, self.embedder.dimension, len(passages), content)
-        for old in self.settings.index_folder.glob(f"{self.settings.workspace}-*"):
-            if old != self._folder(number) and not (self._open and self._open[1].folder == old):
-                index.discard(old)
-        return True
+        if current and current["edition"] == self.catalogue.edition():
+            return
+        try:
+            with self.writing(wait=0):
+                self.refresh(progress)
+        except StoreError as error:
+            if error.code != "store_busy" or current is None:
+                raise
 
-    def _vectors(self, passages: list[Passage]) -> np.ndarray:
-        """Vectors of all passages; those missing for this embedder are made and kept."""
-        have = self.catalogue.vectors(self.embedder.name)
-        missing = [p for p in passages if p.id not in have]
-        if missing:
-            made = self.embedder.embed([_embedded(p) for p in missing])
-            new = {p.id: v.tobytes() for p, v in zip(missing, made, strict=True)}
-            self.catalogue.add_vectors(new, self.embedder.name)
-            have.update(new)
-        if not passages:
-            return np.zeros((0, self.embedder.dimension), dtype=np.float32)
-        return np.stack([np.frombuffer(have[p.id], dtype=np.float32) for p in passages])
+    def _build(self, plan: Plan, previous: Path | None, progress: Progress | None) -> int:
+        """Write the next generation; where the copied one turns out unsound, all of it anew."""
+        self._sweep()
+        number = self.catalogue.next_generation()
+        while self.folder(number).exists():  # left over from a crash and still held by a reader
+            number += 1
+        for source in dict.fromkeys((previous, None)):
+            try:
+                build(self.folder(number), plan, source, progress)
+                return number
+            except BaseException as error:
+                index.discard(self.folder(number))
+                if source is None or not isinstance(error, StoreError):
+                    raise
+            number += 1
+        raise AssertionError("unreachable")
+
+    def _sweep(self) -> None:
+        """Delete generations that nobody reads, and what a crash left over."""
+        current = self.catalogue.generation()
+        kept = f"{self.settings.workspace}-{current['number']}" if current else ""
+        name = re.compile(rf"{re.escape(self.settings.workspace)}-\d+(?:\.gone)?")
+        for folder in self.settings.index_folder.glob(f"{self.settings.workspace}-*"):
+            if name.fullmatch(folder.name) and folder.name != kept:
+                index.discard(folder)
+
+    def _embed_missing(self) -> None:
+        """Vectors for passages that have none of this embedder."""
+        missing = self.catalogue.without_vector(self.embedder.name)
+        for at in range(0, len(missing), EMBED_BATCH):
+            found = self.catalogue.passages_by_id(missing[at : at + EMBED_BATCH])
+            self.catalogue.add_vectors(self._embed(list(found.values())), self.embedder.name)
+
+    def _read_with_vectors(self, ids: list[str]) -> tuple[list[Passage], np.ndarray]:
+        found, have = self.catalogue.passages_by_id(ids), self.catalogue.vectors(self.embedder.name, ids)
+        vectors = np.zeros((len(ids), self.embedder.dimension), dtype=np.float32)
+        for row, identifier in enumerate(ids):
+            vectors[row] = np.frombuffer(have[identifier], dtype=np.float32)
+        return [found[i] for i in ids], vectors
 
     # --- reading -----------------------------------------------------------------------------------------------
 
     def generation(self) -> index.Generation:
         """The generation in force. A damaged one is replaced by building the next from the catalogue."""
         with self._guard:
-            row = self.catalogue.generation()
-            if row is None:
-                raise StoreError("store_empty")
-            if row["embedder"] != self.embedder.name or row["dimension"] != self.embedder.dimension:
-                raise StoreError("embedder_differs", index=row["embedder"], setting=self.embedder.name)
-            if self._open is None or self._open[0] != row["number"]:
+            for _ in range(5):
+                row = self.check_embedder()
+                if row is None:
+                    raise StoreError("store_empty")
+                if self._open and self._open[0] == row["number"]:
+                    break
                 try:
-                    opened = index.Generation(self._folder(row["number"]))
+                    opened = index.Generation(self.folder(row["number"]))
                 except StoreError:
-                    self.refresh(force=True)
-                    row = self.catalogue.generation() or row
-                    opened = index.Generation(self._folder(row["number"]))
-                if self._open:
-                    self._open[1].release()
+                    self._replace(row["number"])
+                    continue
+                self._retire()
                 self._open = (row["number"], opened)
+                break
+            if self._open is None:
+                raise StoreError("index_damaged", path=self.settings.index_folder)
             return self._open[1]
 
     def query(self, ask: Callable[[index.Generation], Any]) -> Any:
         """Run ``ask`` on the generation in force; if the index turns out damaged, rebuild it once and ask again."""
         try:
-            return ask(self.generation())
+            return self._ask(ask)
         except StoreError as error:
-            if error.code != "index_damaged":
+            if error.code != "index_damaged" or self._open is None:
                 raise
-            self.refresh(force=True)
-            return ask(self.generation())
+        self._replace(self._open[0])
+        return self._ask(ask)
 
-    def _folder(self, number: int) -> Path:
+    def _ask(self, ask: Callable[[index.Generation], Any]) -> Any:
+        with self._guard:
+            generation = self.generation()
+            generation.users += 1
+        try:
+            return ask(generation)
+        finally:
+            with self._guard:
+                generation.users -= 1
+                self._close_retired()
+
+    def _replace(self, number: int) -> None:
+        """Build a new generation in place of a damaged one, unless another process has moved on already."""
+        if self._in_force(number):
+            with self.writing():
+                if self._in_force(number):
+                    self.refresh(force=True)
+
+    def _in_force(self, number: int) -> bool:
+        row = self.catalogue.generation()
+        return row is not None and row["number"] == number
+
+    def _retire(self) -> None:
+        """Put the open generation aside; it is closed when its last query ends."""
+        if self._open:
+            self._retired.append(self._open[1])
+            self._open = None
+        self._close_retired()
+
+    def _close_retired(self) -> None:
+        for generation in [g for g in self._retired if not g.users]:
+            self._retired.remove(generation)
+            generation.release()
+
+    def folder(self, number: int) -> Path:
+        """Where a generation of this workspace lies."""
         return self.settings.index_folder / f"{self.settings.workspace}-{number}"
 
     def close(self) -> None:
-        if self._open:
-            self._open[1].release()
-            self._open = None
+        """Close the index and the catalogue."""
+        with self._guard, contextlib.suppress(StoreError):
+            self._retire()
         self.catalogue.close()
-
-
-def _embedded(passage: Passage) -> str:
-    return f"{passage.heading}\n{passage.text}"

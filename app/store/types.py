@@ -12,6 +12,11 @@ def digest(*parts: str) -> str:
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]
 
 
+def signature(passage: str, heading: str, section: str, language: str) -> str:
+    """Hash of what the index says of a passage; its id already stands for its text."""
+    return digest(passage, heading, section, language)
+
+
 class Statement(BaseModel):
     """A sentence or list item of a passage that can be cited by its anchor."""
 
@@ -35,7 +40,7 @@ class Passage(BaseModel):
     language: Language
     text: str
     start: int = 0
-    """Character span in the cleaned document."""
+    """Character span in the cleaned document: ``document.text[start:end] == text``."""
     end: int = 0
     statements: list[Statement] = Field(default_factory=list)
 
@@ -65,4 +70,6 @@ class Document(BaseModel):
     """Where the user's file was read from."""
     encoding: str = ""
     text_hash: str = ""
+    text: str = ""
+    """The cleaned text that the spans of the passages point into."""
     passages: list[Passage] = Field(default_factory=list)

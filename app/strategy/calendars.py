@@ -1,12 +1,16 @@
 """When to publish and when to read: four weeks of content, and read dates from the decision cycle."""
 
+from datetime import timedelta
+
 from app.diagnosis.types import Situation
 from app.language import Language, say
-from app.playbook import Category
+from app.playbook import Category, Playbook
+from app.playbook.dates import next_date
+from app.settings import today
 from app.strategy.citing import Citer
-from app.strategy.types import ContentIdea, ReadDate, Week
+from app.strategy.types import ContentIdea, ReadDate, SeasonPlan, Week
 
-CONTENT_DAYS = 7
+CONTENT_DAYS = SEED_DAYS = 7
 DEFAULT_CYCLE = (14, 30)
 
 
@@ -61,6 +65,24 @@ def notes_a_week(situation: Situation) -> int:
         "GBP": 9,
     }.get(currency, 1)
     return 2 if yuan < 10_000 else 3 if yuan < 50_000 else 4 if yuan < 200_000 else 5
+
+
+def season_plan(
+    situation: Situation, category: Category | None, language: Language, citer: Citer, book: Playbook
+) -> SeasonPlan | None:
+    """The season the brand named, with the day that seeding should start."""
+    season = book.seasons.get(situation.timing.concept or "") if situation.timing else None
+    if season is None:
+        return None
+    day, x = next_date(season, today()), cycle_days(category)[1]
+    start = day - timedelta(days=x + SEED_DAYS)
+    late = start < today()
+    key = "strategy.season.late" if late else "strategy.season.plan"
+    return SeasonPlan(
+        name=season.name[language], day=day.isoformat(), start=start.isoformat(), late=late,
+        text=say(key, language, name=season.name[language], day=day.isoformat(), start=start.isoformat(), x=x),
+        advice=citer.stated(season.text[language], season.kind, [*season.cite, "seasons.backwards#seeding-start"]),
+    )  # fmt: skip
 
 
 def content_calendar(situation: Situation, ideas: list[ContentIdea], language: Language) -> list[Week]:

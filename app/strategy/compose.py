@@ -5,7 +5,7 @@ from app.language import Language, Text3, say
 from app.playbook import Category, Cell, Playbook, Rule, load_playbook
 from app.retrieval import FLOOR, Citation, Retriever
 from app.store.claims import load_ledger
-from app.strategy.calendars import content_calendar, measurement, notes_a_week, read_label
+from app.strategy.calendars import content_calendar, measurement, notes_a_week, read_label, season_plan
 from app.strategy.citing import Citer
 from app.strategy.compliance import rules_for
 from app.strategy.slots import find_slots, seed_of
@@ -54,6 +54,7 @@ def compose(diagnosis: Diagnosis, retriever: Retriever, language: Language | Non
         kpis=_kpis(cell, book, citer, dates, language),
         measurement=dates,
         content_calendar=content_calendar(situation, ideas, language),
+        season=season_plan(situation, category, language, citer, book),
         scale_rule=citer.item(cell.scale_rule),
         stop_rule=citer.item(cell.stop_rule),
         next_step=citer.item(cell.next_step),

@@ -101,6 +101,20 @@ class Week(BaseModel):
     """Names of the content types to publish, one a note."""
 
 
+class SeasonPlan(BaseModel):
+    """The season that the brand named, counted backwards."""
+
+    name: str
+    day: str
+    """Next date, YYYY-MM-DD."""
+    start: str
+    """When seeding should start: the day minus the decision cycle and a week."""
+    late: bool
+    """The start lies in the past."""
+    text: str
+    advice: Item
+
+
 class Rule(BaseModel):
     """A rule that applies to this brand."""
 
@@ -150,6 +164,7 @@ class Strategy(BaseModel):
     kpis: list[Kpi]
     measurement: list[ReadDate]
     content_calendar: list[Week]
+    season: SeasonPlan | None = None
     scale_rule: Item
     stop_rule: Item
     next_step: Item

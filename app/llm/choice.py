@@ -1,7 +1,6 @@
 """Which mind answers: the built-in advisor, or a language model behind an OpenAI-compatible endpoint."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from app.settings import Settings
 
@@ -37,14 +36,3 @@ def choose_model(settings: Settings) -> ModelChoice:
         return ModelChoice(BUILTIN)
     provider, _, name = wanted.partition(":")
     return ModelChoice(provider, name) if name else ModelChoice("openai", provider)
-
-
-def make_chat_model(choice: ModelChoice, settings: Settings, **options: Any) -> Any:
-    """A LangChain chat model for the choice; bounded in time and retries (ChatOpenAI has no timeout by itself)."""
-    from langchain_openai import ChatOpenAI
-    from pydantic import SecretStr
-
-    return ChatOpenAI(
-        model=choice.name, api_key=SecretStr(settings.openai_api_key or "not-needed"), base_url=settings.openai_base_url or None,
-        timeout=min(20.0, settings.answer_seconds), max_retries=1, stream_usage=True, **options,
-    )  # fmt: skip

@@ -27,6 +27,8 @@ class Text3(BaseModel):
             text = self[language]
             for name, value in slots.items():
                 text = text.replace("{" + name + "}", value[language])
+            if self[language].startswith("{"):
+                text = text[:1].upper() + text[1:]  # a slot's noun is written small
             out[language] = text
         return Text3(**out)
 

@@ -37,7 +37,10 @@ class Settings(BaseSettings):
         description="auto (a key or base URL is present: LLM, else built-in), builtin, or provider:model.",
     )
     openai_api_key: str = Field(
-        "", validation_alias="OPENAI_API_KEY", description="Key of OpenAI or a compatible endpoint."
+        "",
+        validation_alias="OPENAI_API_KEY",
+        repr=False,
+        description="Key of OpenAI or a compatible endpoint.",
     )
     openai_base_url: str = Field(
         "", validation_alias="OPENAI_BASE_URL", description="Base URL of a compatible endpoint."
@@ -45,6 +48,20 @@ class Settings(BaseSettings):
     openai_model: str = Field(
         "gpt-5-mini", validation_alias="OPENAI_MODEL", description="Model name when model=auto."
     )
+    embedding: str = Field(
+        "builtin", description="builtin, or openai:model for OpenAI and every compatible server."
+    )
+    embedding_base_url: str = Field(
+        "", description="Base URL of the embeddings' server (default: the language model's, else OpenAI's)."
+    )
+    embedding_api_key: str = Field(
+        "", repr=False, description="Its key (default: the language model's, where the server is the same)."
+    )
+    embedding_batch: int = Field(64, ge=1, le=2048, description="Most texts in one request for embeddings.")
+    embedding_tokens: int = Field(
+        2000, ge=64, description="A longer text is cut to so many tokens before it is sent for its embedding."
+    )
+    embedding_seconds: float = Field(30.0, gt=0, description="Longest time of one request for embeddings.")
     router_model: str = Field("", description="Model that routes chat messages (default: the one above).")
     writer_model: str = Field("", description="Model that judges and writes (default: the one above).")
     router_temperature: float | None = Field(0.0, ge=0, le=2, description="Temperature of the router.")

@@ -35,14 +35,15 @@ def read_bundled(path: Path, language: Language, ledger: Ledger) -> Document:
     head, body = raw[4:].split("\n---\n", 1)
     meta = yaml.load(head, Loader=yaml.BaseLoader)
     name = str(meta["id"])
+    origin = ledger.origin(list(meta.get("sources") or []), language)
     document = Document(
         id=f"{name}.{language}",
         title=str(meta["title"]),
         language=language,
         source="bundled",
         as_of=str(meta.get("as_of") or ""),
-        origin=ledger.origin(list(meta.get("sources") or [])),
-        text_hash=digest(raw, *(c.text[language] for c in ledger.claims.values() if c.id in raw)),
+        origin=origin,
+        text_hash=digest(raw, origin, *(c.text[language] for c in ledger.claims.values() if c.id in raw)),
     )
     offset = 0
     for section, title, lines in _sections(body, path.name):

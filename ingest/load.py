@@ -49,7 +49,7 @@ def load(path: Path, encoding: str | None = None) -> Loaded:
         raise InputError("file_damaged", path=path.name) from error
     loaded.blocks = [b for b in map(_tidy, loaded.blocks) if b.text]
     if not loaded.blocks:
-        raise InputError("file_empty", path=path.name)
+        raise InputError("file_without_text", path=path.name)
     return loaded
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from app import __version__
 from app.errors import GrassrootsError, InputError, StoreError
@@ -30,10 +31,16 @@ class Report:
     updated: list[str] = field(default_factory=list)
     renamed: list[str] = field(default_factory=list)
     unchanged: list[str] = field(default_factory=list)
+    duplicate: list[str] = field(default_factory=list)
+    """Files with the content of another that is there already."""
     removed: list[str] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
     """Documents whose file is gone; they stay until ``--prune``."""
     failed: list[tuple[str, GrassrootsError]] = field(default_factory=list)
+    other: list[str] = field(default_factory=list)
+    """Files of types that are not read, below the named folders."""
+    documents: list[dict[str, Any]] = field(default_factory=list)
+    """What was read: path, id, title, language, passages."""
     passages: int = 0
     dry_run: bool = False
 
@@ -45,7 +52,7 @@ def ensure_bundled(store: Store, progress: Progress | None = None) -> Report | N
     """
     fingerprint = _fingerprint(knowledge_folder())
     if store.catalogue.fact("bundled") == fingerprint and store.catalogue.generation():
-        store.complete(_index_progress(progress))
+        store.complete(progress)
         return None
     report = Report()
     documents = bundled_documents()
@@ -66,7 +73,7 @@ def ensure_bundled(store: Store, progress: Progress | None = None) -> Report | N
             if row["source"] == "bundled" and row["id"] not in names:
                 store.catalogue.purge(row["id"])
                 report.removed.append(row["id"])
-        store.refresh(_index_progress(progress))
+        store.refresh(progress)
         store.catalogue.set_fact("bundled", fingerprint)
     return report
 
@@ -82,7 +89,7 @@ def ingest(
     files = find_files(paths)
     with nullcontext() if dry_run else store.writing():
         store.check_embedder()
-        run = _Run(store, Report(dry_run=dry_run), encoding, revive)
+        run = _Run(store, Report(dry_run=dry_run, other=other_files(paths)), encoding, revive)
         for i, path in enumerate(files):
             if progress:
                 progress("read", i + 1, len(files))
@@ -91,10 +98,11 @@ def ingest(
             except GrassrootsError as error:
                 if isinstance(error, StoreError):
                     raise
+                error.params["path"] = str(path)
                 run.report.failed.append((str(path), error))
         run.find_missing([p.resolve() for p in paths if p.is_dir()], prune)
         if not dry_run:
-            store.refresh(_index_progress(progress))
+            store.refresh(progress)
     return run.report
 
 
@@ -118,9 +126,11 @@ class _Run:
         if known:
             unchanged = known["text_hash"] == text_hash and self.encoding in (None, known["encoding"])
         else:
-            unchanged = bool({where, text_hash} & self._out) or bool(same and Path(same["path"]).exists())
+            unchanged = bool({where, text_hash} & self._out)
         if unchanged:
             self.report.unchanged.append(where)
+        elif same and not known and Path(same["path"]).exists():
+            self.report.duplicate.append(where)
         elif same and not known:
             self._rename(same, where)
         else:
@@ -136,6 +146,10 @@ class _Run:
         document = read_document(path, known["id"] if known else self._free_id(path, where), self.encoding)
         document.text_hash, document.path = text_hash, where
         self.report.passages += len(document.passages)
+        self.report.documents.append(
+            {"path": where, "id": document.id, "title": document.title, "language": document.language,
+             "passages": len(document.passages)}
+        )  # fmt: skip
         (self.report.updated if known else self.report.added).append(where)
         self._ids[document.id] = where
         self._by_hash[text_hash] = {"id": document.id, "path": where}
@@ -172,8 +186,7 @@ def find_files(paths: list[Path]) -> list[Path]:
     found: list[Path] = []
     for path in paths:
         if path.is_dir():
-            below = sorted(p for p in path.rglob("*") if p.suffix.lower() in FORMATS and p.is_file())
-            found += [p for p in below if not any(part.startswith(".") for part in p.relative_to(path).parts)]
+            found += [p for p in _below(path) if p.suffix.lower() in FORMATS]
         elif path.exists():
             found.append(path)
         else:
@@ -181,6 +194,19 @@ def find_files(paths: list[Path]) -> list[Path]:
     if not found:
         raise InputError("nothing_to_ingest", formats=", ".join(sorted(FORMATS)))
     return list(dict.fromkeys(found))
+
+
+def other_files(paths: list[Path]) -> list[str]:
+    """Files of types that are not read, below the named folders."""
+    return [
+        str(p) for path in paths if path.is_dir() for p in _below(path) if p.suffix.lower() not in FORMATS
+    ]
+
+
+def _below(folder: Path) -> list[Path]:
+    """All files below a folder that are not hidden."""
+    files = sorted(p for p in folder.rglob("*") if p.is_file())
+    return [p for p in files if not any(part.startswith(".") for part in p.relative_to(folder).parts)]
 
 
 def _content_hash(path: Path) -> str:
@@ -212,7 +238,3 @@ def _fingerprint(folder: Path) -> str:
         stat = path.stat()
         parts.append(f"{path.relative_to(folder)}:{stat.st_size}:{stat.st_mtime_ns}")
     return digest(*parts)
-
-
-def _index_progress(progress: Progress | None) -> Callable[[int, int], None] | None:
-    return (lambda done, total: progress("index", done, total)) if progress else None

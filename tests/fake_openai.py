@@ -10,6 +10,11 @@ By hand: ``python -m tests.fake_openai --port 8123``, then ``OPENAI_BASE_URL=htt
     {"cut": true}          drops the connection in the middle   {"unfinished": true}  closes cleanly without a finish_reason
     {"raw": "..."}         any body            {"empty": true}  a finished stream without content
 
+``embedding_queue`` does the same for ``/v1/embeddings``: ``status``, ``hang`` and ``raw`` as above, and
+
+    {"count": -1}          so many vectors more or fewer        {"dimension": 7}  vectors of another dimension
+    {"values": [...]}      these numbers in every vector
+
 Without a queue it plays a model that calls the first tool and fills any schema.
 """
 
@@ -37,6 +42,14 @@ class FakeOpenAI:
         """Gives the reason why a request is rejected with 400; empty: accepted."""
         self.counts = True
         """Whether it reports usage."""
+        self.embedding_queue: deque[Reply] = deque()
+        self.embedded: list[dict[str, Any]] = []
+        """The body of every embedding call, in order."""
+        self.keys: list[str] = []
+        """The key of every call."""
+        self.dimension = 32
+        self.takes: Callable[[list[str]], str] = lambda texts: ""
+        """Gives the reason why texts are rejected with 400; empty: accepted."""
         self.closing = threading.Event()
         handler = type("Handler", (_Handler,), {"fake": self})
         self._server = ThreadingHTTPServer(("127.0.0.1", port), handler)
@@ -44,6 +57,10 @@ class FakeOpenAI:
         self._server.handle_error = lambda *args: None  # type: ignore[method-assign]  # clients hang up on purpose
         self.port = self._server.server_address[1]
         self.base_url = f"http://127.0.0.1:{self.port}/v1"
+
+    def say_embeddings(self, *replies: Reply) -> None:
+        """Queue replies to embedding calls."""
+        self.embedding_queue.extend(replies)
 
     @property
     def calls(self) -> int:
@@ -82,6 +99,16 @@ def play(body: dict[str, Any]) -> Reply:
     return {"text": "{}"}
 
 
+def vector_of(text: str, dimension: int) -> list[float]:
+    """A deterministic vector: texts that share words are near."""
+    vector = [0.0] * dimension
+    for word in text.lower().split():
+        seed = hashlib.sha256(word.encode()).digest()
+        vector[seed[0] % dimension] += 1.0 if seed[1] % 2 else -1.0
+    vector[0] += 0.01
+    return vector
+
+
 def wanted_schema(body: dict[str, Any]) -> dict[str, Any] | None:
     """The schema of a structured request, in whichever form it comes."""
     shape = (body.get("response_format") or {}).get("json_schema", {}).get("schema")
@@ -118,6 +145,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         body = json.loads(self.rfile.read(int(self.headers.get("Content-Length") or 0)) or b"{}")
+        self.fake.keys.append(str(self.headers.get("Authorization") or "").removeprefix("Bearer "))
         try:
             if self.path.endswith("/script"):
                 self.fake.say(*body["replies"])
@@ -223,17 +251,28 @@ class _Handler(BaseHTTPRequestHandler):
         self._chunk(f"data: {json.dumps(event, ensure_ascii=False)}\n\n".encode())
 
     def _embeddings(self, body: dict[str, Any]) -> None:
-        texts = body["input"] if isinstance(body["input"], list) else [body["input"]]
-        rows = [
-            {
-                "object": "embedding",
-                "index": i,
-                "embedding": [b / 255 for b in hashlib.sha256(str(t).encode()).digest()],
-            }
-            for i, t in enumerate(texts)
-        ]
-        usage = {"prompt_tokens": len(texts), "total_tokens": len(texts)}
-        self._json(200, {"object": "list", "data": rows, "model": body.get("model"), "usage": usage})
+        fake, texts = self.fake, body["input"] if isinstance(body["input"], list) else [body["input"]]
+        fake.embedded.append(body)
+        if reason := fake.takes(texts):
+            self._error(400, reason)
+            return
+        reply = fake.embedding_queue.popleft() if fake.embedding_queue else {}
+        if "hang" in reply:
+            fake.closing.wait(reply["hang"])
+            self.close_connection = True
+        elif "status" in reply:
+            self._error(reply["status"], reply.get("error", "fault on demand"), reply.get("headers"))
+        elif "raw" in reply:
+            self._send(200, "application/json", reply["raw"].encode())
+        else:
+            given = [vector_of(str(t), reply.get("dimension", fake.dimension)) for t in texts]
+            given = (given + given)[: len(given) + reply.get("count", 0)]
+            rows = [
+                {"object": "embedding", "index": i, "embedding": reply.get("values", v)}
+                for i, v in enumerate(given)
+            ]
+            usage = {"prompt_tokens": len(texts), "total_tokens": len(texts)}
+            self._json(200, {"object": "list", "data": rows, "model": body.get("model"), "usage": usage})
 
     def _error(self, status: int, reason: str, headers: dict[str, str] | None = None) -> None:
         self._json(

@@ -152,6 +152,14 @@ def knowledge() -> Files:
         "playbook/glossary.yaml": [
             {"id": "ctr", "vi": ["tỷ lệ nhấp"], "en": ["CTR"], "zh": ["点击率"], "definition": sale, "cite": [SUPPORT]}
         ],
+        "playbook/kinds.yaml": [{"id": "applied", "noun": sale, "categories": ["skincare"], "words": {}, "never": {}}],
+        "playbook/troubles.yaml": [{"id": "price", "words": {}}],
+        "playbook/cycles.yaml": [],
+        "playbook/only.yaml": [],
+        "playbook/ladders.yaml": [
+            {"id": "five-a", "note": {"vi": "đếm cách khác", "en": "it counts otherwise", "zh": "口径不同"},
+             "cite": ["kpis.small#first"], "terms": [{"id": x, "words": {"en": [f"{x} people"]}, "stage": ["purchase"]} for x in ("a3", "a4")]},
+        ],
         "playbook/words.yaml": [{"id": "price", "vi": ["giá"], "en": ["price"], "zh": ["价格"]}],
     }  # fmt: skip
     cells = [(t.value, s.value) for t in Tier for s in Stage]

@@ -74,5 +74,5 @@ def assert_whole(store: Store) -> list[str]:
         check(folder, store.plan())
     finally:
         opened.release()
-    assert not store.catalogue.without_vector(store.embedder.name)
+    assert not store.catalogue.without_vector(store.vectors.embedder.name)
     return opened.ids

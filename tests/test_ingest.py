@@ -1,13 +1,14 @@
 """Documents in: cleaned, split, incremental, through the command and the store."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 import regex as re
 
 from app.language.fold import fold
+from app.retrieval import Retriever
 from app.store.store import Store
 from app.store.types import Document
 from app.tokens import estimate
@@ -329,4 +330,56 @@ def test_sources_of_the_settings_do_not_bring_back_what_was_taken_out(
     assert name not in store.catalogue.hashes()
     ingest(store, [path])
     assert name in store.catalogue.hashes()
+    store.close()
+
+
+def test_a_mixed_folder_says_what_was_read_and_why_the_rest_was_not(run: Run, tmp_path: Path) -> None:
+    from docx import Document as Docx
+
+    folder = tmp_path / "mixed"
+    write(folder, "a.txt", GLUED)
+    write(folder, "p.html", HTML)
+    write(folder / "below", "copy.txt", GLUED)
+    write(folder / "below", "bad.pdf", "no pdf")
+    write(folder, "table.csv", "a,b")
+    (folder / "leaflet.pdf").write_bytes((PAGES / "leaflet-vi.pdf").read_bytes())
+    docx = Docx()
+    docx.add_heading("Jars", 1)
+    docx.add_paragraph("Clay jars breathe a little, so the paste inside darkens slowly and keeps its smell.")
+    docx.save(str(folder / "jars.docx"))
+    status, out, _ = run("ingest", str(folder), "--dry-run", "--json")
+    report = json.loads(out)
+    assert status == 1 and (len(report["added"]), len(report["other"])) == (4, 1)
+    assert len(report["duplicate"]) == 1
+    assert {"path", "id", "title", "language", "passages"} == report["documents"][0].keys()
+    assert {d["language"] for d in report["documents"]} == {"vi", "en"}
+    status, out, _ = run("ingest", str(folder), "--language", "vi")
+    assert status == 1
+    for said in ("“How ferments travel” (en, ", f"{folder}/p.html", "trùng nội dung", "(.csv): 1", f"{folder}/below/bad.pdf bị hỏng"):  # fmt: skip
+        assert said in out
+
+
+@pytest.mark.skipif(not SEEDS, reason="the seed articles are not here")
+@pytest.mark.parametrize(
+    ("question", "section"),
+    [
+        ("Which content suits the core crowd?", "Nội dung cốt lõi"),
+        ("What does the awareness stage mean?", "Giai đoạn nhận thức"),
+        ("核心人群适合什么内容？", "Nội dung cốt lõi"),
+        ("分享阶段怎么做", "Giai đoạn chia sẻ"),
+    ],
+)
+def test_a_vietnamese_article_is_found_from_other_languages(
+    seeds_only: Store, question: str, section: str
+) -> None:
+    first = Retriever(seeds_only).search(question, 3)[0].passage
+    title = {d["id"]: d["title"] for d in seeds_only.catalogue.documents()}[first.document]
+    assert first.language == "vi" and section in first.heading and first.heading.startswith(title)
+
+
+@pytest.fixture(scope="module")
+def seeds_only(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    store = Store(settings_for(tmp_path_factory.mktemp("seeds")))
+    ingest(store, SEEDS)
+    yield store
     store.close()

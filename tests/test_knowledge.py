@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from app.advisor import Advisor
 from app.cli import main
 from app.cli.check import check_folder
 from app.language import say
@@ -72,6 +73,12 @@ BROKEN: list[tuple[str, str, Callable[[Files], None]]] = [
     ("id-twice", "claims/other.yaml", put("claims/other.yaml", [claim("ctr-firm")])),
     ("id-twice", "playbook/cells/core-interest.yaml", put("playbook/cells/core-interest.yaml", "content_types", 0, "id", "core-awareness-one")),
     ("word-twice", "playbook/words.yaml", put("playbook/words.yaml", [{"id": x, "vi": ["giá"], "en": [x], "zh": [x]} for x in "ab"])),
+    ("word-twice", "playbook/ladders.yaml", put("playbook/ladders.yaml", 0, "terms", 1, "words", {"en": ["a3 people"]})),
+    ("id-twice", "playbook/ladders.yaml", put("playbook/ladders.yaml", 0, "terms", 1, "id", "a3")),
+    ("empty", "playbook/ladders.yaml five-a.a4", put("playbook/ladders.yaml", 0, "terms", 1, "words", {})),
+    ("cite-unknown", "playbook/ladders.yaml five-a.terms[1]", put("playbook/ladders.yaml", 0, "terms", 1, "cite", ["kpis.small#nothing"])),
+    ("untranslated", "playbook/ladders.yaml five-a.note", put("playbook/ladders.yaml", 0, "note", {"vi": "khác", "en": "it differs"})),
+    ("format", "playbook/ladders.yaml five-a.terms.0.stage.0", put("playbook/ladders.yaml", 0, "terms", 0, "stage", ["loyalty"])),
     ("file-name", CELL, put(CELL, "tier", "general")),
     ("file-name", "documents/vi/kpis.md", replace("documents/vi/kpis.md", "id: kpis", "id: figures")),
     ("document-missing", "documents/vi|zh/extra.md", put("documents/en/extra.md", article("en").replace("id: kpis", "id: extra"))),
@@ -89,6 +96,10 @@ BROKEN: list[tuple[str, str, Callable[[Files], None]]] = [
     ("claim-unknown", "documents/en/kpis.md", replace("documents/en/kpis.md", "{claim:ctr-firm}", "{claim:nobody-said}")),
     ("claim-unknown", "playbook/categories.yaml skincare.cycle", put("playbook/categories.yaml", 0, "cycle", "claim", "nobody-said")),
     ("cite-unknown", f"{CELL} stop_rule", put(CELL, "stop_rule", "cite", ["kpis.small#nothing"])),
+    ("cite-unknown", f"{CELL} stop_rule", put(CELL, "stop_rule", "cite", ["kpis.other#first"])),  # said, but in another section
+    ("asked-unknown", "asked/kpis.yaml kpis.small", put("asked/kpis.yaml", [{"section": "kpis.small", "statements": {"nothing": {"en": ["Why?"]}}}])),
+    ("asked-unknown", "asked/kpis.yaml kpis.none", put("asked/kpis.yaml", [{"section": "kpis.none", "en": ["Why?"]}])),
+    ("format", "asked/kpis.yaml", put("asked/kpis.yaml", [{"en": ["Why?"]}])),
     ("not-firm", f"{CELL} stop_rule", put(CELL, "stop_rule", "cite", ["kpis.small#ctr-range"])),
     ("kpi-unknown", f"{CELL} kpis", put(CELL, "kpis", "primary", "luck")),
     ("kpi-unknown", "playbook/categories.yaml skincare.kpi_focus", put("playbook/categories.yaml", 0, "kpi_focus", ["luck"])),
@@ -227,3 +238,29 @@ def test_check_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> No
 def test_check_of_something_else_is_a_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["knowledge", "check", str(tmp_path), "--language", "vi"]) == 2
     assert capsys.readouterr().err.strip() == say("errors.knowledge_missing", "vi", path=tmp_path)
+
+
+def test_what_grew_old_fails_only_when_strict(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = knowledge()
+    put("claims/kpis.yaml", 1, "as_of", "2026-01-31")(files)
+    folder = str(write(tmp_path, files))
+    assert main(["knowledge", "check", folder, "--strict"]) == 0
+    monkeypatch.setenv("GRASSROOTS_TODAY", "2027-07-31")  # eighteen months later
+    get_settings.cache_clear()
+    capsys.readouterr()
+    assert main(["knowledge", "check", folder]) == 0
+    assert "[stale]" in capsys.readouterr().out
+    assert main(["knowledge", "check", folder, "--strict", "--json"]) == 1
+    found = json.loads(capsys.readouterr().out)
+    assert found["errors"] == 0 and {f["level"] for f in found["findings"]} == {"warning"}
+
+
+def test_a_quote_must_stand_in_its_section(advisor: Advisor) -> None:
+    passage = advisor.retriever.section("aips.model")[0]
+    said = advisor.retriever.citation(passage, passage.text[:60], 1)
+    assert said.quote == passage.text[:60]
+    for quote in ("AIPS was invented by nobody.", advisor.retriever.section("aips.roi-tx")[0].text[:60]):
+        with pytest.raises(ValueError):
+            advisor.retriever.citation(passage, quote, 1)

@@ -174,6 +174,8 @@ class Advisor:
     def _told(self, answer: Answer, turn: Turn) -> Answer:
         """The answer with what happened on the way: notices and usage."""
         answer.notices += notices(answer, turn)
+        if (fault := self.store.vectors.fault) and (answer.citations or answer.kind == "declined"):
+            answer.notices.append(fault.notice(answer.language))
         if turn.usage.calls:
             answer.usage = priced(turn.usage, self.settings)
         return answer

@@ -5,7 +5,7 @@ from enum import Enum
 from typing import TypeVar
 
 from app.advisor import render
-from app.diagnosis.judge import people, product
+from app.diagnosis.flips import Axis, flip_fact
 from app.diagnosis.types import Diagnosis
 from app.language import Language, fold, say
 from app.playbook import Cell, Stage, Tier, load_playbook
@@ -67,13 +67,13 @@ def why_text(diagnosis: Diagnosis, message: str, language: Language) -> str:
     tiers, stages = named(message)
     others: list[Tier | Stage] = [*tiers, *stages]
     for other in others:
-        axis = "tier" if isinstance(other, Tier) else "stage"
+        axis: Axis = "tier" if isinstance(other, Tier) else "stage"
         if other is not getattr(diagnosis, axis).value:
             lines += _why_not(diagnosis, axis, other, language)
     return "\n".join(lines or render.judgement_lines(diagnosis, language))
 
 
-def _why_not(diagnosis: Diagnosis, axis: str, other: Tier | Stage, language: Language) -> list[str]:
+def _why_not(diagnosis: Diagnosis, axis: Axis, other: Tier | Stage, language: Language) -> list[str]:
     judgement = getattr(diagnosis, axis)
     name = say(f"diagnosis.{axis}.{judgement.value.value}", language)
     head = say("followups.not", language, other=say(f"diagnosis.{axis}.{other.value}", language), value=name)
@@ -112,18 +112,16 @@ def compare_text(diagnosis: Diagnosis, cells: Cells, citer: Citer) -> str:
     lines.append(f"\n**{say('followups.you', language)}**\n")
     lines += render.judgement_lines(diagnosis, language)
     for value in dict.fromkeys(v for cell in cells for v in cell):
-        axis = "tier" if isinstance(value, Tier) else "stage"
+        axis: Axis = "tier" if isinstance(value, Tier) else "stage"
         judgement = getattr(diagnosis, axis)
         if value is not judgement.value and value is not judgement.runner_up:
             lines.append(f"- {_flip(diagnosis, axis, value, language)}")
     return "\n".join(lines).strip()
 
 
-def _flip(diagnosis: Diagnosis, axis: str, value: Tier | Stage, language: Language) -> str:
-    situation = diagnosis.situation
-    return say(
-        f"diagnosis.flip.{axis}.{value.value}", language, people=people(situation), product=product(situation)
-    )
+def _flip(diagnosis: Diagnosis, axis: Axis, value: Tier | Stage, language: Language) -> str:
+    name = say(f"diagnosis.{axis}.{value.value}", language)
+    return say("followups.would-be", language, value=name, fact=flip_fact(axis, value, diagnosis.situation))
 
 
 def _cell_lines(cell: Cell, judged: bool, citer: Citer) -> list[str]:

@@ -4,6 +4,7 @@ import re
 from typing import Literal
 
 from app.advisor.kind_model import Class, likely_class
+from app.advisor.lookups import is_lookup
 from app.diagnosis.questions import answered
 from app.diagnosis.situation import read_situation
 from app.diagnosis.types import Situation
@@ -68,6 +69,8 @@ def message_kind(message: str, known: Situation | None = None) -> MessageKind:
         return "thanks"
     if _ATTACK.search(folded):
         return "attack"
+    if is_lookup(message):
+        return "question"
     if known:
         follow: MessageKind | None = "correction" if answered(message) else _follow_up(folded)
         if follow:

@@ -1,21 +1,20 @@
 """Answer a question from the knowledge: one to four statements, verbatim, each cited; or say that it is not there."""
 
-import re
 from dataclasses import replace
 from functools import lru_cache
 
+from app.advisor.room import cut, size
 from app.language import LANGUAGES, Language, say
 from app.language.concepts import Aliases
 from app.language.fold import fold, han_count
 from app.playbook import load_playbook
 from app.playbook.glossary import name_variants
 from app.retrieval import FLOOR, Citation, Hit, Retriever
-from app.retrieval.ranking import SECTIONS, rank_statements
+from app.retrieval.ranking import SECTIONS, Ranked, rank_statements
 from app.settings import knowledge_folder
 from app.store.claims import read_yaml
 from app.strategy.citing import Citer
 
-MAX_WORDS, MAX_HAN = 80, 120
 MAX_STATEMENTS = 3
 MARGIN = 2.0
 """How much worse than the best a further statement may be."""
@@ -41,11 +40,10 @@ def _terms() -> tuple[Aliases, dict[str, list[str]]]:
     return Aliases(rows), cites
 
 
-def answer_question(
-    question: str, retriever: Retriever, language: Language
-) -> tuple[str, list[Citation], list[Hit]]:
-    """Text with [n] marks, its citations, and what was found. The text is empty when the knowledge does not say it."""
-    hits = retriever.search(question, SECTIONS, language)
+def likely_statements(
+    question: str, retriever: Retriever, language: Language, hits: list[Hit]
+) -> list[Ranked]:
+    """Statements that answer a question, best first; none when the knowledge does not say it."""
     finder, cites = _terms()
     references = [r for term in dict.fromkeys(finder.find(question)) for r in cites.get(term, [])]
     named = {said for r in references if (found := retriever.anchored(r, language)) for said in [found[1]]}
@@ -55,36 +53,26 @@ def answer_question(
     ]
     ranked.sort(key=lambda r: -r.score)
     if not ranked or ranked[0].score - STRANGE * retriever.strangeness(question) < ANSWERABLE:
-        return "", [], hits
+        return []
+    return [r for r in ranked if r.score >= ranked[0].score - MARGIN]
+
+
+def answer_question(
+    question: str, retriever: Retriever, language: Language
+) -> tuple[str, list[Citation], list[Hit]]:
+    """Text with [n] marks, its citations, and what was found. The text is empty when the knowledge does not say it."""
+    hits = retriever.search(question, SECTIONS, language)
     citer = Citer(retriever, language)
     chosen: list[tuple[str, int]] = []
-    for one in ranked:
-        if len(chosen) == MAX_STATEMENTS or one.score < ranked[0].score - MARGIN:
+    for one in likely_statements(question, retriever, language, hits):
+        if len(chosen) == MAX_STATEMENTS:
             break
-        cut = _fit(one.text, 1.0 - sum(_size(c) for c, _ in chosen))
-        if not cut or any(_alike(cut, other) for other, _ in chosen):
+        said = cut(one.text, 1.0 - sum(size(c) for c, _ in chosen))
+        if not said or any(_alike(said, other) for other, _ in chosen):
             continue
-        chosen.append((cut, citer.quote(one.passage, cut)))
+        chosen.append((said, citer.quote(one.passage, said)))
     text = (" " if language != "zh" else "").join(f"{_closed(s)} [{n}]" for s, n in chosen)
     return text, citer.citations, hits
-
-
-def _size(text: str) -> float:
-    """Length as a share of what an answer may have."""
-    han = han_count(text)
-    return han / MAX_HAN + len(re.findall(r"[^\W\d_㐀-鿿]+|\d[\d.,]*", text)) / MAX_WORDS
-
-
-def _fit(sentence: str, room: float) -> str:
-    """The statement, or as many of its first sentences as there is room for; empty if none fits."""
-    if _size(sentence) <= room:
-        return sentence
-    kept = ""
-    for part in re.findall(r".+?(?:[.!?](?=\s|$)|[。！？]|$)\s*", sentence, re.S):
-        if _size(kept + part) > room:
-            break
-        kept += part
-    return kept.strip() if len(kept) > 12 else ""
 
 
 def _alike(a: str, b: str) -> bool:

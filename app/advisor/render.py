@@ -1,6 +1,9 @@
 """Answers as text: Markdown with [n] for the citations, in the reader's language."""
 
+from app.advisor.figures_note import figures_note
 from app.advisor.types import Answer
+from app.diagnosis.translate import line as in_our_terms
+from app.diagnosis.translate import shown
 from app.diagnosis.types import Diagnosis, Judgement
 from app.language import Language, say
 from app.strategy.types import ContentIdea, Item, Posted, Strategy
@@ -51,9 +54,14 @@ def judgement_lines(diagnosis: Diagnosis, language: Language) -> list[str]:
         second = say(f"diagnosis.{axis}.{judgement.runner_up.value}", language)
         percent = round(100 * judgement.runner_up_probability)
         out.append(
-            f"  - {say('answers.runner-up', language, value=second, percent=percent)} {judgement.flips_if}"
+            f"  - {say('answers.runner-up', language, value=second, percent=percent, fact=judgement.flips_if)}"
         )
     return out
+
+
+def word_lines(diagnosis: Diagnosis, language: Language) -> list[str]:
+    """The user's own words for a tier or stage, in our terms."""
+    return [f"- {in_our_terms(w, language)}{marks(w.citations)}" for w in shown(diagnosis.translated)]
 
 
 def idea_lines(idea: ContentIdea, language: Language) -> list[str]:
@@ -73,7 +81,9 @@ def strategy_text(strategy: Strategy) -> str:
     language = strategy.language
     h = lambda key, **p: f"\n**{say(f'answers.h.{key}', language, **p)}**\n"  # noqa: E731
     lines = [f"### {strategy.headline}", "", strategy.objective, "", strategy.why, h("judgement")]
-    lines += judgement_lines(strategy.diagnosis, language)
+    lines += judgement_lines(strategy.diagnosis, language) + word_lines(strategy.diagnosis, language)
+    if note := figures_note(strategy.diagnosis, language):
+        lines.append(f"- {note}")
     barred = [r for r in strategy.compliance if r.bars_creators]
     if barred:
         lines.append(h("rules"))
@@ -93,7 +103,10 @@ def strategy_text(strategy: Strategy) -> str:
         lines.append(
             f"- {say(f'answers.{key}', language)}: {line(getattr(strategy.promotion, key), language)}"
         )
-    if strategy.category:
+    if strategy.fitted:
+        lines.append(f"\n**{say('strategy.h.fitted', language)}**\n")
+        lines += [f"- {line(item, language)}" for item in strategy.fitted]
+    if strategy.category_notes:
         lines.append(h("category", category=strategy.category))
         lines += [f"- {line(item, language)}" for item in strategy.category_notes[:4]]
     lines.append(h("kpis"))
@@ -103,6 +116,8 @@ def strategy_text(strategy: Strategy) -> str:
             f"- **{kpi.name}** ({role}, {read}): {kpi.formula}{marks(kpi.citations)}; "
             f"{say('answers.if-low', language, do=kpi.if_low)}"
         )
+        if kpi.role == "primary" and kpi.target:
+            lines.append(f"  - {say('strategy.h.target', language, target=kpi.target)}")
     lines.append(h("next"))
     if strategy.season:
         lines.append(f"- {strategy.season.text} {line(strategy.season.advice, language)}")
@@ -112,6 +127,8 @@ def strategy_text(strategy: Strategy) -> str:
         ("gate", strategy.next_step),
     ):
         lines.append(f"- {say(f'answers.{key}', language)}: {line(item, language)}")
+    if strategy.gate:
+        lines.append(f"- {say('strategy.h.trial', language)}: {strategy.gate.trial}")
     if strategy.to_confirm:
         lines.append(h("confirm"))
         lines += [f"- {t}" for t in strategy.to_confirm]

@@ -2,12 +2,13 @@
 
 import json
 
-from app.advisor import followups, knowledge, render
+from app.advisor import followups, knowledge, lookups, render, words
+from app.advisor.asks import asks_standing
 from app.advisor.draft import Draft, write_draft, write_opinion
 from app.advisor.rewrite import rewrite
 from app.advisor.tailor import Tailor
 from app.advisor.threads import Thread
-from app.advisor.types import Answer
+from app.advisor.types import Answer, AnswerKind
 from app.diagnosis.judge import diagnose
 from app.diagnosis.model_opinion import reconcile
 from app.diagnosis.situation import FIELDS
@@ -49,13 +50,13 @@ class Replies:
         rules = _rules(situation)
         draft = self._draft(situation, rules, state, turn)
         if draft is None:
-            return strategy
+            return words.cited(strategy, self.retriever)
         diagnosis = reconcile(draft, builtin)
         if (diagnosis.tier.value, diagnosis.stage.value) == (builtin.tier.value, builtin.stage.value):
             strategy = strategy.model_copy(update={"diagnosis": diagnosis})
         else:
             strategy = compose(diagnosis, self.retriever, situation.language)
-        return Tailor(strategy, rules, turn.removed).apply(draft)
+        return Tailor(words.cited(strategy, self.retriever), rules, turn.removed).apply(draft)
 
     def judge(self, situation: Situation, turn: Turn) -> Diagnosis:
         """The judgement alone."""
@@ -117,10 +118,18 @@ class Replies:
 
     def question(self, message: str, language: Language, turn: Turn) -> Answer:
         """From the knowledge, or that it is not there."""
+        found = lookups.look_up(message, self.retriever, language)
+        if found and (
+            self.writer is None or asks_standing(message)
+        ):  # a standing is told as it is, by no model
+            kind: AnswerKind = "answer" if found.known else "declined"
+            return Answer(kind=kind, text=found.text, language=language, citations=found.citations)
         text, citations, hits = knowledge.answer_question(message, self.retriever, language)
         if not text:
             return Answer(kind="declined", text=knowledge.not_found(hits, language), language=language)
         plain = Answer(kind="answer", text=text, language=language, citations=citations)
+        if found:
+            plain = plain.model_copy(update={"text": found.text, "citations": found.citations})
         if self.writer is None or turn.fault:
             return plain
         passages = self._passages([c.passage for c in citations], hits)

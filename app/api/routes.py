@@ -12,6 +12,7 @@ from app import __version__
 from app.advisor import Advisor, Answer
 from app.api.types import ChatRequest, ErrorReply, Health, SearchReply, SearchRequest, TextRequest
 from app.diagnosis.types import Diagnosis
+from app.language import detect_language
 from app.llm import choose_model
 from app.strategy import Strategy
 
@@ -45,7 +46,10 @@ def answers(body: TextRequest, request: Request) -> Answer:
 @router.post("/v1/search", tags=["knowledge"], summary="Search the knowledge")
 def search(body: SearchRequest, request: Request) -> SearchReply:
     """Passages in the reader's language where they exist in it, one a section."""
-    return SearchReply(passages=_advisor(request).search(body.text, body.k, body.language))
+    advisor = _advisor(request)
+    hits, fault = advisor.search(body.text, body.k, body.language), advisor.store.vectors.fault
+    told = [fault.notice(body.language or detect_language(body.text))] if fault else []
+    return SearchReply(passages=hits, notices=told)
 
 
 @router.post(

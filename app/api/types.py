@@ -43,6 +43,7 @@ class SearchReply(BaseModel):
     """Passages found, best first."""
 
     passages: list[Hit]
+    notices: list[str] = Field(default_factory=list, description="What the reader should know of the search.")
 
 
 class ErrorBody(BaseModel):

@@ -2,6 +2,8 @@
 
 from app.briefs.brief import Grid, GridRow, Line, Part, Section
 from app.briefs.draft import ALWAYS, Draft
+from app.diagnosis.translate import line as in_our_terms
+from app.diagnosis.translate import shown
 from app.language import LANGUAGES, Text3, say
 from app.playbook.labels import Stage
 from app.strategy.types import ContentIdea
@@ -87,7 +89,9 @@ def _reasons(d: Draft) -> list[Line]:
         flips = d.line("flips", judgement.flips_if)
         lines.append(d.line(f"reason-{axis}", judgement.rule, "practice"))
         lines[-1].children = [*evidence, flips]
-    return lines
+    return lines + [
+        Line(text=in_our_terms(w, d.language), citations=w.citations) for w in shown(diagnosis.translated)
+    ]
 
 
 def product(d: Draft) -> Section:

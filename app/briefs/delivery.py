@@ -2,6 +2,7 @@
 
 from app.briefs.brief import Grid, GridRow, Line, Part, Section
 from app.briefs.draft import ALWAYS, Draft
+from app.language import say
 
 CPTI = "cpti"
 
@@ -35,7 +36,7 @@ def collaboration(d: Draft) -> Section:
     """How brand and creator work together; the agency also gets budget, mix, phases and competitors."""
     if d.reader == "creator":
         return d.section("collaboration", Part(lines=d.unknown_together("deadline", "rights"), inline=True))
-    lines = [d.known("budget", d.situation.budget)]
+    lines = [d.known("budget", d.situation.budget), *(d.item("", i) for i in d.strategy.fitted)]
     if d.reader == "agency":
         lines += d.unknown("split")
         if not d.barred:
@@ -90,9 +91,23 @@ def measurement(d: Draft) -> Section:
             ("gate", d.strategy.next_step),
         )
         parts.append(Part(lines=[d.item(key, item) for key, item in rules] + _ledger(d)))
+        parts += _gate(d)
     if d.reader == "paid":
         parts.append(Part(lines=_paid(d)))
     return d.section("measurement", *parts)
+
+
+def _gate(d: Draft) -> list[Part]:
+    """What has to hold before the plan moves on, the small trial beyond, and the way back."""
+    gate = d.strategy.gate
+    if not gate:
+        return []
+    tried = [
+        Line(label=say(f"strategy.h.{k}", d.language), text=t)
+        for k, t in (("trial", gate.trial), ("back", gate.back))
+    ]
+    lines = [*(d.item("", c) for c in gate.checks), *tried]
+    return [Part(title=say("strategy.h.gate", d.language, name=gate.name), lines=lines)]
 
 
 def _kpis(d: Draft) -> Grid:
@@ -100,7 +115,7 @@ def _kpis(d: Draft) -> Grid:
     low = d.reader == "in-house"
     rows = []
     for k in d.strategy.kpis:
-        cells = [k.name, d.say(f"role.{k.role}"), k.formula, k.where, k.read, d.say("none")]
+        cells = [k.name, d.say(f"role.{k.role}"), k.formula, k.where, k.read, k.baseline or d.say("none")]
         rows.append(GridRow(cells=cells + ([k.if_low] if low else []), kind=k.kind, citations=k.citations))
     if d.reader == "paid" and not any(k.id == CPTI for k in d.strategy.kpis):
         rows.append(_cpti(d))

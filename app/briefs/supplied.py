@@ -86,6 +86,10 @@ def _conflict(field: str, cell: str, own: Known | None, found: Known) -> bool:
     return (own.concept or own.value.split()[0]) != (found.concept or found.value.split()[0])
 
 
+_ASKED = {"budget": ("budget",), "audience": ("audience", "people")}
+"""Keys of the lines by which a strategy asks for a field."""
+
+
 def _confirm(strategy: Strategy, row: Row) -> None:
     """Replace what the strategy asks for because it read only the text."""
     situation, language = strategy.diagnosis.situation, strategy.language
@@ -95,8 +99,8 @@ def _confirm(strategy: Strategy, row: Row) -> None:
     if situation.audience and "audience" in row.fields:
         swaps["audience"] = say("briefs.confirm.audience", language, value=row.fields["audience"])
     for field, instead in swaps.items():
-        asked = say(f"strategy.confirm.{field}", language)
-        strategy.to_confirm = [instead if line == asked else line for line in strategy.to_confirm]
+        asked = tuple(say(f"strategy.confirm.{key}", language).partition("{")[0] for key in _ASKED[field])
+        strategy.to_confirm = [instead if line.startswith(asked) else line for line in strategy.to_confirm]
 
 
 def _forget_budget_figures(situation: Situation, cell: str) -> None:

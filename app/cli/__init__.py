@@ -142,9 +142,23 @@ def _parser() -> argparse.ArgumentParser:
         "--language", choices=LANGUAGES, help="language of the explanation (default: that of the term)"
     )
 
-    sub = command("briefs", "briefs:briefs", "Write one brief for each row of a table (CSV, TSV, JSONL).")
-    sub.add_argument("input", metavar="INPUT")
-    sub.add_argument("-o", "--out", metavar="FOLDER", required=True)
+    sub = command(
+        "lint",
+        "lint:lint",
+        "Check a text or brief of your own against the rules: forbidden words, long titles.",
+    )
+    sub.add_argument("file", metavar="FILE", help="text or Markdown file; - for standard input")
+    sub.add_argument("--category", help="apply the rules of this category (default: the one the text names)")
+    _language(sub)
+    sub = command(
+        "briefs",
+        "briefs:briefs",
+        "Write one brief for each row of a table (CSV, TSV, JSONL); or compare two: briefs diff A B.",
+    )
+    sub.add_argument(
+        "input", metavar="INPUT", nargs="+", help="the table; or: diff A B (folders or files of briefs)"
+    )
+    sub.add_argument("-o", "--out", metavar="FOLDER", help="folder to write to")
     sub.add_argument(
         "--reader",
         action="append",
@@ -156,6 +170,16 @@ def _parser() -> argparse.ArgumentParser:
         "--language", choices=LANGUAGES, help="language of rows that name none (default: that of the row)"
     )
     sub.add_argument("--quiet", action="store_true", help="no progress bar")
+
+    sub = command(
+        "metrics",
+        "metrics:metrics",
+        "Read your figures (CSV, XLSX, text): flows between the steps, two periods compared, where people are stuck.",
+    )
+    sub.add_argument("file", metavar="FILE", help="an export or a text; - reads standard input")
+    sub.add_argument(
+        "--language", choices=LANGUAGES, help="language of the output (default: that of the file)"
+    )
 
     for name, page in (("chat", True), ("serve", False)):
         sub = command(

@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import sys
 from typing import Any
 
 from app.cli.bulk import is_bulk, run_bulk
@@ -62,14 +63,17 @@ def diagnose(args: argparse.Namespace) -> int:
 def search(args: argparse.Namespace) -> int:
     """Find passages of the knowledge."""
     from app.cli.ready import ready_advisor
+    from app.language import detect_language
 
     advisor = ready_advisor()
 
     def one(text: str) -> dict[str, Any]:
-        hits = advisor.search(text, args.k, args.language)
-        return {
+        hits, fault = advisor.search(text, args.k, args.language), advisor.store.vectors.fault
+        told = {"notices": [fault.notice(args.language or detect_language(text))]} if fault else {}
+        titles = {d["id"]: d["title"] for d in advisor.store.catalogue.documents()}
+        return told | {
             "passages": [
-                {"id": h.passage.id, "document": h.passage.document, "section": h.passage.section, "heading": h.passage.heading,
+                {"id": h.passage.id, "document": h.passage.document, "title": titles.get(h.passage.document, ""), "section": h.passage.section, "heading": h.passage.heading,
                  "language": h.passage.language, "score": h.score, "relevance": h.relevance, "text": h.passage.text}
                 for h in hits
             ]
@@ -78,11 +82,19 @@ def search(args: argparse.Namespace) -> int:
     if is_bulk(args.text):
         return run_bulk(args.text, one)
     found = one(args.text)
+    for notice in found.get("notices", []):
+        print(notice, file=sys.stderr)
     if args.json:
         print(json.dumps(found, ensure_ascii=False))
         return 0
     for n, p in enumerate(found["passages"], start=1):
         print(
-            f"{n}. {p['heading']} [{p['section']}, {p['language']}, relevance {p['relevance']:.2f}]\n{p['text']}\n"
+            f"{n}. {p['heading']} [{_where(p)}, {p['language']}, relevance {p['relevance']:.2f}]\n{p['text']}\n"
         )
     return 0
+
+
+def _where(passage: dict[str, Any]) -> str:
+    """The section of a bundled article; a user's document has no names for its sections, so its own id."""
+    section: str = passage["section"]
+    return passage["document"] if section.startswith(f"{passage['document']}#") else section

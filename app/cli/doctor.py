@@ -40,6 +40,7 @@ def doctor(args: argparse.Namespace) -> int:
         "python": platform.python_version(),
         "libraries": {name: _version(name) for name in LIBRARIES},
         "mind": choose_model(settings).label,
+        "embedding": settings.embedding,
         "home": str(settings.home),
         "knowledge": str(knowledge_folder()),
         "tokens": "estimated" if _estimated() else "tiktoken",
@@ -66,11 +67,11 @@ def _store(mend: bool, problems: list[dict[str, str]], language: str) -> dict[st
 
     store = Store(get_settings())
     try:
+        found: dict[str, Any] = {"embedding": _embedding(store, problems, language)}
         integrity = store.catalogue.integrity()
         if integrity != "ok":
             what = say("store.catalogue-wrong", language, reason=integrity)
             problems.append({"what": what, "mend": "grassroots doctor --restore FILE --force"})
-        found: dict[str, Any] = {}
         wrong = _wrong(store)
         if wrong and mend:
             _mend(store, wrong)
@@ -86,6 +87,23 @@ def _store(mend: bool, problems: list[dict[str, str]], language: str) -> dict[st
         return found
     finally:
         store.close()
+
+
+def _embedding(store: Any, problems: list[dict[str, str]], language: str) -> str:
+    """Which embedder makes the vectors; a server is asked whether it answers, and as it did for the index."""
+    from app.store.embedding import EmbeddingFault
+
+    mine, server = store.vectors.embedder, store.vectors.remote and store.vectors.remote.server
+    try:
+        store.vectors.probe()
+        row = store.catalogue.generation()
+        if server and row and row["embedder"] == mine.name and row["dimension"] != mine.dimension:
+            raise EmbeddingFault("dimension", server)
+    except EmbeddingFault as fault:
+        mend = "grassroots ingest --reindex" if fault.why == "dimension" else say("embedding.mend", language)
+        problems.append({"what": fault.reason(language), "mend": mend})
+    key = "embedding.line-server" if server else "embedding.line"
+    return say(key, language, name=mine.name, server=server, dimension=mine.dimension or "?")
 
 
 def _wrong(store: Any) -> StoreError | None:
@@ -113,6 +131,8 @@ def _mend(store: Any, wrong: StoreError) -> None:
         from app.cli.ready import ready_store
 
         ready_store().close()
+    elif wrong.code == "embedder_differs":
+        store.reindex()
     else:
         store.refresh(force=wrong.code != "index_behind")
 

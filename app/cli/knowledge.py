@@ -9,7 +9,7 @@ from app.cli.ready import ready_store, say_progress
 from app.errors import InputError, NotFound
 from app.language.texts import say
 
-_COUNTS = ("added", "updated", "renamed", "removed", "missing", "unchanged")
+_COUNTS = ("added", "updated", "renamed", "removed", "missing", "unchanged", "duplicate", "other")
 _COLUMNS = "id title language source origin author date as_of path encoding passages".split()
 
 
@@ -22,9 +22,7 @@ def ingest(args: argparse.Namespace) -> int:
     from ingest.pipeline import ingest as run
 
     language = _language(args)
-    store = ready_store()
-    if args.reindex:
-        store.refresh(lambda done, total: say_progress("index", done, total), force=True)
+    store = ready_store(args.reindex)
     if not args.paths:
         row = store.catalogue.generation() or {"passages": 0, "number": 0}
         found = {"passages": row["passages"], "generation": row["number"]}
@@ -36,7 +34,7 @@ def ingest(args: argparse.Namespace) -> int:
     )  # fmt: skip
     failed = [{"path": p, "code": e.code, "message": e.sentence(language)} for p, e in report.failed]
     if args.json:
-        keys = (*_COUNTS, "passages", "dry_run")
+        keys = (*_COUNTS, "passages", "dry_run", "documents")
         print(json.dumps({k: getattr(report, k) for k in keys} | {"failed": failed}, ensure_ascii=False))
     else:
         _print(report, failed, language)
@@ -44,14 +42,25 @@ def ingest(args: argparse.Namespace) -> int:
 
 
 def _print(report: Any, failed: list[dict], language: str) -> None:
+    """Numbers, and each document by its title; what is as before or not read, by numbers alone."""
     print(say("store.dry" if report.dry_run else "store.done", language))
+    read = {d["path"]: _read(d, language) for d in report.documents}
     names = {key: getattr(report, key) for key in _COUNTS} | {"failed": [f["message"] for f in failed]}
     for key, rows in names.items():
-        print(say("store.count", language, what=say(f"store.{key}", language), number=len(rows)))
-        if key != "unchanged":
-            print("".join(f"    {row}\n" for row in rows), end="")
+        what = say(f"store.{key}", language)
+        if key == "other" and rows:
+            what += f" ({', '.join(sorted({Path(row).suffix.lower() or Path(row).name for row in rows}))})"
+        print(say("store.count", language, what=what, number=len(rows)))
+        if key not in ("unchanged", "other"):
+            print("".join(f"    {read.get(row, row)}\n" for row in rows), end="")
     if report.missing:
         print(say("store.prune-hint", language))
+
+
+def _read(document: dict[str, Any], language: str) -> str:
+    """What was read of a file, in a line."""
+    about = {key: document[key] for key in ("title", "passages", "path")}
+    return say("store.read", language, tongue=document["language"], **about)
 
 
 def listing(args: argparse.Namespace) -> int:

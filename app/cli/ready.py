@@ -17,6 +17,7 @@ def say_progress(label: str, done: int, total: int) -> None:
     names = {
         "bundled": "Reading the bundled knowledge",
         "read": "Reading documents",
+        "embed": "Making vectors",
         "index": "Building the index",
     }
     if sys.stderr.isatty():
@@ -26,19 +27,30 @@ def say_progress(label: str, done: int, total: int) -> None:
         print(f"{names.get(label, label)}: {done}", file=sys.stderr, flush=True)
 
 
-def ready_store() -> "Store":
-    """The store with the bundled knowledge in it, and the sources of the settings at first start."""
+def ready_store(reindex: bool = False) -> "Store":
+    """The store with the bundled knowledge in it, and the sources of the settings at first start.
+
+    ``reindex``: the index is built anew first, so that one of another embedder is replaced and not refused.
+    """
+    from app.store.embedding import EmbeddingFault
     from app.store.store import Store
     from ingest.pipeline import ensure_bundled, ingest
 
     settings = get_settings()
     store = Store(settings)
-    ensure_bundled(store, say_progress)
+    if reindex and store.catalogue.generation():
+        store.reindex(say_progress)
     sources = [Path(p).expanduser() for p in settings.sources.split(os.pathsep) if p.strip()]
-    if sources:
-        report = ingest(store, sources, revive=False, progress=say_progress)
-        for path, error in report.failed:
-            print(f"{path}: {error.sentence()}", file=sys.stderr)
+    try:
+        ensure_bundled(store, say_progress)
+        if sources:
+            report = ingest(store, sources, revive=False, progress=say_progress)
+            for path, error in report.failed:
+                print(f"{path}: {error.sentence()}", file=sys.stderr)
+    except EmbeddingFault as fault:
+        if not store.catalogue.generation():
+            raise
+        print(fault.sentence(), file=sys.stderr)  # what was indexed before still answers
     return store
 
 

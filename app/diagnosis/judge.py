@@ -5,17 +5,20 @@ from enum import Enum
 from typing import Literal, TypeVar
 
 from app.diagnosis.classifier import score
-from app.diagnosis.questions import answered, question
+from app.diagnosis.flips import Said, flip_fact, said, without
+from app.diagnosis.questions import question
 from app.diagnosis.rules import stage_rule, tier_rule
 from app.diagnosis.spans import deciding_spans
+from app.diagnosis.translate import translate, weighed
 from app.diagnosis.types import Diagnosis, Evidence, Judgement, Situation
 from app.language import detect_language, say
 from app.language.fold import simplified
-from app.playbook import load_playbook
 from app.playbook.labels import Stage, Tier
 
 OPEN_PROBABILITY = {"tier": 0.52, "stage": 0.50}
 OPEN_MARGIN = 0.12
+SAID = 0.97
+"""Probability of what the user says."""
 DOUBT = 0.04
 """Share spread over all values: a text of a few lines is never proof, whatever the classifier says of it."""
 SPANS, SHARE_OF_TEXT = 3, 0.40
@@ -25,12 +28,15 @@ V = TypeVar("V", bound=Enum)
 
 def diagnose(situation: Situation) -> Diagnosis:
     """Tier and stage of a situation, with evidence, rule, runner-up, what would flip it, and a question if open."""
-    scores = score(
-        simplified(situation.text), detect_language(situation.text)
-    )  # the text's language, not the reader's
-    tier = _judgement("tier", _decided("tier", scores.tier, situation.text), situation)
-    stage = _judgement("stage", _decided("stage", scores.stage, situation.text), situation)
-    diagnosis = Diagnosis(tier=tier, stage=stage, situation=situation)
+    facts = said(situation.text)
+    text = without(situation.text, facts)
+    scores = score(simplified(text), detect_language(text))  # the text's language, not the reader's
+    words = translate(situation)
+    tier = _judgement("tier", _decided("tier", weighed("tier", scores.tier, words), facts), situation, facts)
+    stage = _judgement(
+        "stage", _decided("stage", weighed("stage", scores.stage, words), facts), situation, facts
+    )
+    diagnosis = Diagnosis(tier=tier, stage=stage, situation=situation, translated=words)
     diagnosis.evidence = _evidence(diagnosis, situation)
     axis: Axis | None = "tier" if tier.open else "stage" if stage.open else None
     if tier.open and stage.open and stage.probability < tier.probability:
@@ -40,20 +46,21 @@ def diagnose(situation: Situation) -> Diagnosis:
     return diagnosis
 
 
-def _decided(axis: Axis, scores: Mapping[V, float], text: str) -> dict[V, float]:
-    """The scores, unless the user answered the question on this axis: the last answer then decides."""
-    for line in reversed(text.splitlines()):
-        found = answered(line)
-        if found and found[0] == axis:
-            rest = sum(p for v, p in scores.items() if v.value != found[1]) or 1.0
-            return {v: 0.97 if v.value == found[1] else 0.03 * p / rest for v, p in scores.items()}
+def _decided(axis: Axis, scores: Mapping[V, float], facts: list[Said]) -> dict[V, float]:
+    """The scores, unless the user settled this axis by an answer or a fact: the last one that holds decides."""
+    for fact in reversed(facts):
+        if fact.axis == axis and fact.holds:
+            rest = sum(p for v, p in scores.items() if v.value != fact.value) or 1.0
+            return {v: SAID if v.value == fact.value else (1 - SAID) * p / rest for v, p in scores.items()}
     return {v: (1 - DOUBT) * p + DOUBT / len(scores) for v, p in scores.items()}
 
 
-def _judgement(axis: Axis, scores: Mapping[V, float], situation: Situation) -> Judgement[V]:
+def _judgement(
+    axis: Axis, scores: Mapping[V, float], situation: Situation, facts: list[Said]
+) -> Judgement[V]:
     first, second = sorted(scores, key=lambda v: -scores[v])[:2]
     language = situation.language
-    if any(answered(x) == (axis, first.value) for x in situation.text.splitlines()):
+    if any(fact.holds and (fact.axis, fact.value) == (axis, first.value) for fact in facts):
         rule = "rule.user-said"
     elif axis == "tier":
         rule = tier_rule(Tier(first.value))
@@ -66,33 +73,8 @@ def _judgement(axis: Axis, scores: Mapping[V, float], situation: Situation) -> J
         runner_up_probability=round(scores[second], 4),
         open=scores[first] < OPEN_PROBABILITY[axis] or scores[first] - scores[second] < OPEN_MARGIN,
         rule=say(f"diagnosis.{rule}", language),
-        flips_if=say(
-            f"diagnosis.flip.{axis}.{second.value}",
-            language,
-            people=people(situation),
-            product=product(situation),
-        ),
+        flips_if=flip_fact(axis, second, situation),  # type: ignore[arg-type]
     )
-
-
-def people(situation: Situation) -> str:
-    """The people of the situation in the reader's language, else "these people"."""
-    known = situation.audience
-    if known and known.concept and known.concept in load_playbook().audiences:
-        return load_playbook().audiences[known.concept].name[situation.language]
-    return known.value if known else say("diagnosis.people", situation.language)
-
-
-def product(situation: Situation) -> str:
-    """The product of the situation in the reader's language, else "the product"."""
-    known = situation.product
-    if known and known.concept and "/" in known.concept:
-        category, _, name = known.concept.partition("/")
-        for row in load_playbook().categories[category].products:
-            if row.id == name:
-                text = row.name[situation.language]
-                return f"the {text}" if situation.language == "en" else text
-    return known.value if known else say("diagnosis.product", situation.language)
 
 
 def _evidence(diagnosis: Diagnosis, situation: Situation) -> list[Evidence]:

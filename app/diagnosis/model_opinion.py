@@ -6,8 +6,9 @@ from typing import Literal, TypeVar
 
 from pydantic import BaseModel, Field
 
-from app.diagnosis.judge import OPEN_MARGIN, OPEN_PROBABILITY, SHARE_OF_TEXT, SPANS, people, product
-from app.diagnosis.questions import answered, question
+from app.diagnosis.flips import flip_fact, said
+from app.diagnosis.judge import OPEN_MARGIN, OPEN_PROBABILITY, SHARE_OF_TEXT, SPANS
+from app.diagnosis.questions import question
 from app.diagnosis.rules import stage_rule, tier_rule
 from app.diagnosis.types import Diagnosis, Evidence, Judgement, SecondOpinion, Situation
 from app.language import detect_language, say
@@ -70,7 +71,7 @@ def reconcile(opinion: Opinion, builtin: Diagnosis) -> Diagnosis:
     stage = _axis("stage", _value(Stage, opinion.stage), opinion.stage_open, builtin.stage, situation)
     agrees = tier.value is builtin.tier.value and stage.value is builtin.stage.value
     diagnosis = Diagnosis(
-        tier=tier, stage=stage, mind="llm", situation=situation,
+        tier=tier, stage=stage, mind="llm", situation=situation, translated=builtin.translated,
         second_opinion=SecondOpinion(
             mind="builtin", tier=builtin.tier.value, stage=builtin.stage.value, agrees=agrees
         ),
@@ -85,7 +86,7 @@ def reconcile(opinion: Opinion, builtin: Diagnosis) -> Diagnosis:
 def _axis(
     axis: Axis, value: V | None, undecided: bool, builtin: Judgement[V], situation: Situation
 ) -> Judgement[V]:
-    settled = any((found := answered(line)) and found[0] == axis for line in situation.text.splitlines())
+    settled = any(s.axis == axis and s.holds for s in said(situation.text))
     if value is None or settled:
         return builtin
     if value is builtin.value:
@@ -94,12 +95,11 @@ def _axis(
     probability = round(1 - builtin.probability / 2, 4)
     other = round(builtin.probability / 2, 4)
     rule = tier_rule(Tier(value.value)) if axis == "tier" else stage_rule(situation.text, Stage(value.value))
-    flips = f"diagnosis.flip.{axis}.{builtin.value.value}"
     return Judgement(
         value=value, probability=probability, runner_up=builtin.value, runner_up_probability=other,
         open=undecided or probability < OPEN_PROBABILITY[axis] or probability - other < OPEN_MARGIN,
         rule=say(f"diagnosis.{rule}", situation.language),
-        flips_if=say(flips, situation.language, people=people(situation), product=product(situation)),
+        flips_if=flip_fact(axis, builtin.value, situation),
     )  # fmt: skip
 
 

@@ -1,29 +1,19 @@
 """Read what is known from a brand's own words: product, category, audience, market, goal, budget, timing, figures."""
 
 import re
-from dataclasses import replace
 from functools import lru_cache
 
+from app.diagnosis.budget import read_money
+from app.diagnosis.occasion import read_occasion
+from app.diagnosis.people import read_people
+from app.diagnosis.reading import Reading
+from app.diagnosis.things import read_thing
 from app.diagnosis.types import Known, Situation
 from app.language import Language, detect_language, fold
 from app.language.concepts import Aliases
-from app.language.fold import han_count, squeeze
-from app.metrics import money, read_figures
+from app.language.fold import fold_map, han_count
 from app.playbook import load_playbook
 
-_BUDGET = re.compile(
-    r"budget|spend|afford|fund|to invest|in hand|on hand|ngan sach|chi phi|kinh phi|\bvon\b|co trong tay|chi ra|bo ra"
-    r"|预算|经费|拿出|只有|投入|花|手头|预备|资金|一共.{0,4}元"
-)
-_PRICE_BEFORE = re.compile(
-    r"(?:priced?(?: at| is)?|costs?|retail(?:s at)?|sells? (?:for|at)|\bgia(?: ban| le)?(?: la)?|moi (?:hu|hop|chai|cai|goi|ly|dem)(?: gia)?"
-    r"|单价|售价|定价|客单价?|一(?:罐|盒|瓶|个|件|袋|晚|杯|套|只)|每(?:罐|盒|瓶|个|件|袋|晚|杯|套))\s*(?:是|为|:|：|around|about|khoang)?\s*$"
-)
-_PRICE_AFTER = re.compile(
-    r"^\s*(?:each|apiece|per (?:jar|box|bottle|piece|pack|unit|person|night|kg|month)|an? (?:jar|box|bottle|piece|pack|cup|night|pop|class|session)\b"
-    r"|(?:moi|mot) (?:hu|hop|chai|cai|goi|ly|dem|buoi)|/ ?[a-z一-鿿]|一(?:罐|盒|瓶|个|件|袋|晚|杯|套|只|节)|每(?:罐|盒|瓶|个|件|袋|晚|杯|套|节))"
-)
-_SOLD = re.compile(r"revenue|sales of|turnover|doanh thu|gmv|营业额|销售额|流水", re.IGNORECASE)
 _MARKETS: list[tuple[str, str]] = [
     ("cn", r"\bchina\b|mainland|chinese (?:market|shoppers|customers|consumers|visitors|tourists)|trung quoc|dai luc|中国|大陆|国内"),
     ("vn", r"\bviet ?nam(?:ese)?\b|ha noi|hanoi|sai gon|saigon|da nang|danang|da lat|nha trang|phu quoc|hoi an|越南|胡志明|河内|岘港"),
@@ -48,7 +38,6 @@ _GOALS: list[tuple[str, str]] = [
     ("widen", r"new (?:crowd|circle|audience|group)|expand|beyond|mo rong|nhom moi|tep moi|破圈|扩圈|拓展|新人群"),
     ("repeat", r"repurchase|re-?order|come back|repeat (?:buy|order|purchase)|mua lai|quay lai|复购|回购|老客"),
 ]  # fmt: skip
-_COUNTED = re.compile(r"\s*(?:[a-zà-ỹ-]+(?: [a-zà-ỹ-]+){0,3}|[一-鿿]{1,6})", re.IGNORECASE)
 
 
 FIELDS = ("brand", "product", "category", "audience", "market", "goal", "budget", "timing")
@@ -83,12 +72,13 @@ def read_situation(text: str, language: Language | None = None) -> Situation:
     text = text.strip()
     language = language or detect_language(text)
     situation = Situation(text=text, language=language)
-    situation.product, situation.category = _product_and_category(text)
-    situation.audience = _first("audience", text)
-    situation.timing = _timing(text)
+    reading = Reading(text, detect_language(text, language))
+    situation.product, situation.category = _product_and_category(reading)
+    situation.audience = read_people(reading, _finders()["audience"])
+    situation.timing = read_occasion(reading, _finders()["season"], _place(reading, situation.product))
     situation.market = _market(text)
     situation.goal = _goal(text)
-    situation.budget, situation.metrics = _money_and_metrics(text)
+    situation.budget, situation.metrics = read_money(reading)
     for pattern in (_QUOTED_BRAND, _BRAND):
         if match := pattern.search(text):
             situation.brand = Known(value=match["name"].strip(" .,"), words=match["name"].strip(" .,"))
@@ -96,49 +86,32 @@ def read_situation(text: str, language: Language | None = None) -> Situation:
     return situation
 
 
-def _product_and_category(text: str) -> tuple[Known | None, Known | None]:
-    """The product named first, and the category it or the category words point to most often."""
-    votes: dict[str, float] = {}
-    words: dict[str, str] = {}
-    product = None
-    for concept, start, end in _finders()["product"].spans(text):
-        category = concept.split("/")[0]
-        votes[category] = votes.get(category, 0) + 1 + (0.6 if product is None else 0)
-        words.setdefault(category, text[start:end])
-        if product is None:
-            product = Known(value=text[start:end], words=text[start:end], concept=concept)
-    for concept, start, end in _finders()["category"].spans(text):
+def _product_and_category(reading: Reading) -> tuple[Known | None, Known | None]:
+    """The brand's product, and its category: the product's own, else the one whose words are named most often."""
+    finders = _finders()
+    product, own = read_thing(reading, finders["product"])
+    votes: dict[str, float] = {own: 3.0} if own and product else {}
+    words: dict[str, str] = {own: product.words} if own and product else {}
+    for concept, start, end in finders["category"].spans(reading.text):
         votes[concept] = votes.get(concept, 0) + 1
-        words.setdefault(concept, text[start:end])
+        words.setdefault(concept, reading.text[start:end])
+    if not product:
+        for concept, start, end in finders["product"].spans(reading.text):
+            category = concept.split("/")[0]
+            votes[category] = votes.get(category, 0) + 1
+            words.setdefault(category, reading.text[start:end])
     if not votes:
         return product, None
     best = max(votes, key=lambda c: votes[c])
-    if product and product.concept and not product.concept.startswith(best + "/"):
-        for concept, start, end in _finders()["product"].spans(text):
-            if concept.startswith(best + "/"):
-                product = Known(value=text[start:end], words=text[start:end], concept=concept)
-                break
     return product, Known(value=best, words=words[best], concept=best)
 
 
-def _first(kind: str, text: str) -> Known | None:
-    for concept, start, end in _finders()[kind].spans(text):
-        return Known(value=text[start:end], words=text[start:end], concept=concept)
-    return None
-
-
-def _timing(text: str) -> Known | None:
-    season = _first("season", text)
-    if season:
-        return season
-    match = re.search(
-        r"\b(?:in|by|before|within|next|this) (?:the next )?(?:\d+ )?(?:days?|weeks?|months?|quarter|year|spring|summer|autumn|winter"
-        r"|january|february|march|april|may|june|july|august|september|october|november|december)\b"
-        r"|(?:trong|trước|tới|này|sau)?\s*(?:\d+ )?(?:tháng|tuần|ngày|quý)\s*(?:\d{1,2}|tới|này|sau)|\d{1,2}\s*月(?:份|底|初)?|(?:下|这|本)个?(?:月|季度|周)|\d+\s*(?:天|周|个月)(?:内|后)",
-        text,
-        re.IGNORECASE,
-    )
-    return Known(value=squeeze(match[0]), words=match[0].strip()) if match else None
+def _place(reading: Reading, known: Known | None) -> tuple[int, int] | None:
+    """Where a field was read, in the prepared text."""
+    if not known or not known.words:
+        return None
+    start = reading.text.find(known.words)
+    return next(((s, e) for _, s, e in reading.places([("", start, start + len(known.words))])), None)
 
 
 def _market(text: str) -> Known | None:
@@ -162,42 +135,7 @@ def _goal(text: str) -> Known | None:
 
 def _verbatim(text: str, match: re.Match[str]) -> str:
     """The words of ``text`` behind a match in its folded form."""
-    from app.language.fold import fold_map
-
     _, offsets = fold_map(text)
     if match.end() - 1 >= len(offsets):
         return match[0]
     return text[offsets[match.start()] : offsets[match.end() - 1] + 1]
-
-
-def _money_and_metrics(text: str) -> tuple[Known | None, list[Known]]:
-    """The budget (an amount with a currency, not a price or a turnover), and the brand's own figures."""
-    amounts, metrics = [], []
-    for figure in read_figures(text):
-        before = fold(text[max(0, figure.start - 28) : figure.start])
-        after = fold(text[figure.end : figure.end + 22])
-        named = bool(_BUDGET.search(before[-16:]))
-        if not figure.unit and named and figure.value >= 500:
-            currency = (
-                "CNY"
-                if detect_language(text) == "zh"
-                else "VND"
-                if re.search(r"tr|tỷ|tỉ|ty", figure.words)
-                else ""
-            )
-            amounts.append((True, replace(figure, unit=currency)))
-            continue
-        if figure.unit and figure.unit != "%":
-            priced = bool(_PRICE_AFTER.search(after) or _PRICE_BEFORE.search(before))
-            turnover = bool(_SOLD.search(before) or _SOLD.search(after))
-            named = bool(_BUDGET.search(before[-18:]) or _BUDGET.search(after[:14]))
-            if not (priced or turnover) or (named and not priced):
-                amounts.append((named, figure))
-                continue
-        follows = _COUNTED.match(text[figure.end : figure.end + 40])
-        words = squeeze(figure.words + (follows[0] if follows else ""))
-        metrics.append(Known(value=words, words=words))
-    if not amounts:
-        return None, metrics[:8]
-    _, best = max(amounts, key=lambda a: (a[0], a[1].value))
-    return Known(value=money(best.value, best.unit).strip(), words=best.words), metrics[:8]

@@ -1,30 +1,16 @@
 """Which clauses of a situation decided: what the judgement loses when a clause is left out."""
 
-import re
 from typing import Literal
 
 from app.diagnosis.classifier import STAGES, TIERS, axis_logits
+from app.diagnosis.clauses import clauses
 from app.language import Language
 from app.playbook.labels import Stage, Tier
 
-_BREAK = re.compile(r"(?:[,;:.!?…]+(?=\s|$|[\"”’')])|[，。；：！？、…\n]+|\s[–—-]\s)[\"”’')\s]*")
 MOST = 24
 """Clauses that are left out in turn; of a longer text, those that speak for the value by themselves."""
 WEAK = 0.15
 """Clauses that weigh less than this share of the strongest decide nothing."""
-
-
-def clauses(text: str) -> list[tuple[int, int]]:
-    """Start and end (character offsets) of each clause, without its white space and closing sign."""
-    out, start = [], 0
-    for match in [*_BREAK.finditer(text), None]:
-        end = match.start() if match else len(text)
-        piece = text[start:end]
-        if piece.strip():
-            first = start + len(piece) - len(piece.lstrip())
-            out.append((first, start + len(piece.rstrip())))
-        start = match.end() if match else end
-    return out
 
 
 def deciding_spans(

@@ -1,135 +1,174 @@
-"""Train the built-in classifier (development only: scipy, scikit-learn). ``python -m app.diagnosis.train [--check]``."""
+"""Train the built-in classifier (development only: scipy, scikit-learn). ``python -m app.diagnosis.train [--check]``.
+
+Ridge regression in kernel form (there are fewer examples than features) over the bags of the whole text and of its
+clauses; a clause counts as likely as it decides, which a logistic regression learns from the marked examples.
+"""
 
 import hashlib
 import inspect
 import json
 import math
+import os
 import sys
+from collections import Counter
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
+from zlib import crc32
 
 import numpy as np
 
-from app.diagnosis.classifier import FOLDER, STAGES, TIERS, BlockModel, Model, damped
-from app.diagnosis.features import Block, features, size
-from app.diagnosis.spans import clauses
+from app.diagnosis.classifier import (
+    FOLDER,
+    STAGES,
+    TIERS,
+    BlockModel,
+    Model,
+    added,
+    chance,
+    damped,
+    save_model,
+)  # fmt: skip
+from app.diagnosis.clauses import clauses
+from app.diagnosis.examples import Example, example_files, folds, read_examples
+from app.diagnosis.features import (
+    PART_WEIGHTS,
+    WHOLE_WEIGHTS,
+    Block,
+    bounded,
+    part,
+    role,
+    signs,
+    size,
+    whole,
+)  # fmt: skip
 from app.language import LANGUAGES, Language
 from app.language import fold as fold_text
 from app.language.concepts import stem
 from app.language.fold import simplified
-from app.playbook.labels import Stage, Tier
-from app.settings import knowledge_folder
 
 MANIFEST = FOLDER / "manifest.json"
 RARITY = 1.5
 """Power of the inverse document frequency."""
-TELLING = 0.4
-"""Power of a feature's naive Bayes log odds."""
-SMOOTH = 0.05
-RIDGE = 2.0
-MANY = 150_000
-"""A block with more features than this keeps those of three examples, others those of two."""
-CLIP = 0.9995
-CALIBRATION_FOLDS = 5
+RIDGE = 0.25
+"""Times the sum of the weights of the blocks."""
+FEWEST = 2
+"""Examples in which a feature must stand."""
+MOST = {"whole": 40_000, "parts": 32_000, "roles": 20_000}
+"""Features that a block keeps: those that move the scores most."""
+COMMON = 0.04
+"""Share of the texts from which on a word stays in the frames."""
+CLIP, LEVELS = 0.999, 15
+"""Quantile of the weights at which they are clipped, and the whole numbers on either side of 0 up to it."""
+ATTENTION_FOLDS, CALIBRATION_FOLDS = 4, 4
+LOOSE = 8.0
+"""Inverse regularisation of the clause roles."""
 SHORT = 0.5
 """What the likelihood of first clauses counts beside that of whole texts."""
-
-
-@dataclass(frozen=True)
-class Example:
-    """One labelled situation."""
-
-    text: str
-    language: Language
-    tier: Tier
-    stage: Stage
-    group: str
-    """Examples of one group (a pair; a line and its renderings) stay on the same side of any split."""
-    part: str
-
-
-def read_examples(paths: list[Path]) -> list[Example]:
-    """Labelled situations of ``situations-*`` and ``extra-*`` files, grouped by where they come from.
-
-    ``situations-vi-from-en`` renders ``situations-en`` line by line; a row's ``source`` (``en-2:17``) names the
-    file and line (from 1) that it renders.
-    """
-    out: list[Example] = []
-    groups: dict[str, str] = {}
-    for path in sorted(paths, key=lambda p: (not p.stem.startswith("situations-"), p.name)):
-        _, language, *rest = path.stem.split("-", 2)
-        origin = path.stem.removeprefix("situations-")
-        if rest and rest[0].startswith("from-"):
-            origin = rest[0].removeprefix("from-")
-        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-            row = json.loads(line)
-            source = str(row.get("source") or f"{origin}:{number}")
-            group = groups.setdefault(source, f"{origin}:{row['pair']}" if row.get("pair") else source)
-            tier, stage, part = Tier(row["tier"]), Stage(row["stage"]), str(row.get("part", "?"))
-            out.append(Example(row["text"], cast(Language, language), tier, stage, group, part))
-    return out
-
-
-def example_files() -> list[Path]:
-    """All files of labelled situations."""
-    return sorted((knowledge_folder() / "examples").glob("*.jsonl"))
 
 
 def fingerprint() -> str:
     """Hash of the examples and of the code that makes the model."""
     digest = hashlib.sha256()
     here = Path(__file__).parent
-    for path in [*example_files(), here / "features.py", here / "train.py"]:
+    for path in [*example_files(), *(here / f"{n}.py" for n in ("features", "clauses", "examples", "train"))]:
         digest.update(path.name.encode() + b"\0" + path.read_bytes().replace(b"\r\n", b"\n"))
-    for used in (fold_text, simplified, stem, clauses, damped):
+    for used in (fold_text, simplified, stem, damped, added):
         digest.update(inspect.getsource(used).encode())
     return digest.hexdigest()
 
 
-def _bags(blocks: list[Block], rows: int) -> tuple[np.ndarray, np.ndarray, Any]:
-    """Kept keys ``(n,)`` and their rarity ``(n,)``, learned from the first ``rows`` texts, and the bags
-    ``(texts, n)`` of all scaled to length 1, of one block."""
+@dataclass
+class Bags:
+    """One block of many texts."""
+
+    keys: np.ndarray
+    """``(n,)`` uint32 of the kept features."""
+    rarity: np.ndarray
+    """``(n,)`` float16."""
+    matrix: Any
+    """``(texts, n)`` sparse float32, rows of length 1 times the root of the block's weight."""
+    factor: float
+
+
+def _bags(blocks: list[Block], rows: int, weight: float = 1.0) -> Bags:
+    """A block of all texts; features and their rarity are learned from the first ``rows``."""
     from scipy.sparse import csr_matrix, diags
     from sklearn.preprocessing import normalize
 
     lengths = [len(block) for block in blocks]
-    found = np.concatenate([np.fromiter(block.keys(), dtype=np.uint32, count=len(block)) for block in blocks])
-    counts = np.concatenate(
-        [np.fromiter(block.values(), dtype=np.float64, count=len(block)) for block in blocks]
-    )
+    found = np.concatenate([np.fromiter(b.keys(), np.uint32, len(b)) for b in blocks])
+    values = np.concatenate([np.fromiter(b.values(), np.float64, len(b)) for b in blocks])
     seen, columns = np.unique(found, return_inverse=True)
     documents = np.bincount(columns[: sum(lengths[:rows])], minlength=len(seen))
-    kept = documents >= (3 if (documents > 0).sum() > MANY else 2)
+    kept = np.flatnonzero(documents >= FEWEST)
     rarity = ((np.log((1 + rows) / (1 + documents[kept])) + 1) ** RARITY).astype(np.float16)
-    shape = len(blocks), len(seen)
     matrix = csr_matrix(
-        (1 + np.log(counts), (np.repeat(np.arange(len(blocks)), lengths), columns)), shape=shape
+        (values, (np.repeat(np.arange(len(blocks)), lengths), columns)), shape=(len(blocks), len(seen))
     )
-    return (
-        seen[kept],
-        rarity,
-        normalize(matrix[:, np.flatnonzero(kept)] @ diags(rarity.astype(np.float64))).tocsr(),
+    matrix = normalize(matrix[:, kept] @ diags(rarity.astype(np.float64)))
+    factor = math.sqrt(weight)
+    return Bags(seen[kept], rarity, (matrix * factor).astype(np.float32).tocsr(), factor)
+
+
+def _common(texts: list[str], language: Language) -> frozenset[int]:
+    counts = Counter(w for text in texts for w in set(signs(fold_text(bounded(text)), language)))
+    return frozenset(
+        crc32(w.encode()) for w, n in counts.items() if w[0].isalpha() and n >= COMMON * len(texts)
     )
 
 
-def _solve(matrix: Any, labels: np.ndarray, classes: int) -> tuple[np.ndarray, np.ndarray]:
-    """Weights ``(n, classes)`` and bias ``(classes,)``: ridge regression to +1 / -1, features weighted by their
-    naive Bayes log odds, solved over the examples, which are fewer than the features."""
-    from scipy.sparse import diags
+@dataclass
+class Roles:
+    """What tells a clause that decides from one that does not."""
 
-    hot = np.eye(classes)[labels]
-    inside, outside = matrix.T @ hot + SMOOTH, matrix.T @ (1 - hot) + SMOOTH
-    odds = np.log(inside / inside.sum(axis=0)) - np.log(outside / outside.sum(axis=0))
-    telling = np.sqrt((odds**2).mean(axis=1)) ** TELLING
-    squares = matrix.multiply(matrix)
-    telling /= np.sqrt((squares @ telling**2).mean() / squares.sum(axis=1).mean())
-    weighted = (matrix @ diags(telling)).tocsr()
-    kernel = (weighted @ weighted.T).toarray()
-    kernel[np.diag_indices(len(kernel))] += RIDGE
-    target = 2 * hot - 1
-    bias = target.mean(axis=0)
-    return telling[:, None] * (weighted.T @ np.linalg.solve(kernel, target - bias)), bias
+    bags: list[Bags]
+    coefficients: np.ndarray
+    """``(n, 2)``"""
+    bias: np.ndarray
+    attention: list[np.ndarray]
+    """``(clauses, 2)`` of each text, by a model that has not seen its group."""
+
+
+def _roles(examples: list[Example], pieces: list[list[str]], fold: np.ndarray, language: Language) -> Roles:
+    """``pieces`` may hold more texts than there are examples; these are scored by the model of all."""
+    from scipy.sparse import hstack
+    from sklearn.linear_model import LogisticRegression
+
+    blocks = [b for own in pieces for b in role(own, language)]
+    known_texts = sum(len(p) for p in pieces[: len(examples)])
+    bags = [_bags(list(b), known_texts) for b in zip(*blocks, strict=True)]
+    matrix = hstack([b.matrix for b in bags]).tocsr()
+    marks = [m for e, own in zip(examples, pieces, strict=False) for m in (e.roles() or ["?"] * len(own))]
+    part_of = np.concatenate([np.full(len(p), f) for p, f in zip(pieces, fold, strict=False)])
+    part_of = np.concatenate([part_of, np.full(matrix.shape[0] - known_texts, -1)])
+    known = np.array([m != "?" for m in marks] + [False] * (matrix.shape[0] - known_texts))
+    odds = np.zeros((matrix.shape[0], 2))
+    coefficients, bias = np.zeros((matrix.shape[1], 2)), np.zeros(2)
+    for axis, letter in enumerate("TS"):
+        told = np.array([letter in m or "B" in m for m in marks] + [False] * int((~known).sum()))[
+            : len(known)
+        ]
+        for k in [*range(ATTENTION_FOLDS), -1]:
+            learned = np.flatnonzero(known & (part_of != k))
+            model = LogisticRegression(C=LOOSE, solver="liblinear", random_state=0)
+            model.fit(matrix[learned], told[learned])
+            judged = np.flatnonzero(part_of == k)
+            if len(judged):
+                odds[judged, axis] = model.decision_function(matrix[judged])
+        coefficients[:, axis], bias[axis] = model.coef_[0], model.intercept_[0]
+    ends = np.cumsum([len(p) for p in pieces])[:-1]
+    return Roles(bags, coefficients, bias, np.split(chance(odds), ends))
+
+
+def _solve(kernel: np.ndarray, targets: np.ndarray, ridge: float) -> tuple[np.ndarray, np.ndarray]:
+    """Dual weights ``(rows, classes)`` and bias of ridge regression to +1 / -1."""
+    from scipy.linalg import cho_factor, cho_solve
+
+    bias = targets.mean(axis=0)
+    kernel[np.diag_indices(len(kernel))] += ridge
+    return cho_solve(cho_factor(kernel, lower=True, overwrite_a=True), targets - bias), bias
 
 
 def _loss(logits: np.ndarray, labels: np.ndarray) -> float:
@@ -141,7 +180,7 @@ def _loss(logits: np.ndarray, labels: np.ndarray) -> float:
 
 
 def _calibrate(
-    whole: np.ndarray, short: np.ndarray, sizes: tuple[np.ndarray, np.ndarray], labels: np.ndarray
+    scores: np.ndarray, short: np.ndarray, sizes: tuple[np.ndarray, np.ndarray], labels: np.ndarray
 ) -> tuple[float, float]:
     """Factor and damping power that make the labels likeliest, from unseen scores ``(rows, classes)``.
 
@@ -150,7 +189,7 @@ def _calibrate(
     """
     best = (math.inf, 1.0, 0.0)
     for power in np.linspace(0, 1.5, 16):
-        shrunk = whole * damped(sizes[0], power)[:, None]
+        shrunk = scores * damped(sizes[0], power)[:, None]
         factor = min(np.linspace(0.5, 8, 151), key=lambda x: _loss(x * shrunk, labels))
         loss = _loss(factor * shrunk, labels)
         loss += SHORT * _loss(factor * short * damped(sizes[1], power)[:, None], labels)
@@ -158,17 +197,23 @@ def _calibrate(
     return best[1], best[2]
 
 
-def _first(text: str) -> str:
-    """The first clause of a text."""
-    pieces = clauses(text)
-    return text[pieces[0][0] : pieces[0][1]] if pieces else text
-
-
-def folds(groups: list[str], count: int, salt: str = "") -> np.ndarray:
-    """Fold of each row ``(rows,)``; a group falls into one, the same in every language."""
-    return np.array(
-        [int(hashlib.sha256((salt + group).encode()).hexdigest(), 16) % count for group in groups]
-    )
+def _packed(bags: list[Bags], weights: np.ndarray, most: int) -> list[BlockModel]:
+    """Weights as small whole numbers, block by block: of the features that move scores most."""
+    out, at = [], 0
+    for b in bags:
+        own = weights[at : at + len(b.keys)] * b.factor
+        at += len(b.keys)
+        moved = np.asarray(b.matrix.multiply(b.matrix).sum(axis=0))[0] * (own**2).sum(axis=1)
+        kept = np.sort(np.argsort(-moved, kind="stable")[:most])
+        own = own[kept]
+        scale = np.maximum(np.quantile(np.abs(own), CLIP, axis=0), 1e-12) / LEVELS
+        whole_numbers = np.clip(np.round(own / scale), -127, 127).astype(np.int8)
+        out.append(
+            BlockModel(
+                b.keys[kept].astype(np.uint32), b.rarity[kept], whole_numbers, scale.astype(np.float32)
+            )
+        )
+    return out
 
 
 def fit(examples: list[Example], language: Language) -> Model:
@@ -176,55 +221,67 @@ def fit(examples: list[Example], language: Language) -> Model:
     from scipy.sparse import hstack
 
     count = len(examples)
-    firsts = [_first(e.text) for e in examples]
-    bags = [features(text, language) for text in [*(e.text for e in examples), *firsts]]
-    parts = [_bags(list(block), count) for block in zip(*bags, strict=True)]
-    both = hstack([part for _, _, part in parts]).tocsr()
-    matrix, opening = both[:count], both[count:]
-    sizes = np.array([size(e.text) for e in examples]), np.array([size(text) for text in firsts])
-    fold = folds([e.group for e in examples], CALIBRATION_FOLDS)
-    weights, biases, powers = [], [], []
-    for labels, classes in (
-        (np.array([TIERS.index(e.tier) for e in examples]), len(TIERS)),
-        (np.array([STAGES.index(e.stage) for e in examples]), len(STAGES)),
+    texts = [bounded(e.text) for e in examples]
+    pieces = [[t[a:b] for a, b in clauses(t)] or [t] for t in texts]
+    firsts = [p[0] for p in pieces]
+    texts, pieces = texts + firsts, pieces + [[first] for first in firsts]
+    fold = folds([e.group for e in examples], ATTENTION_FOLDS)
+    roles = _roles(examples, pieces, fold, language)
+    common = _common(texts[:count], language)
+    blocks = [whole(t, language, common) for t in texts]
+    wholes = [
+        _bags(list(b), count, w)
+        for b, w in zip(zip(*blocks, strict=True), WHOLE_WEIGHTS[language], strict=True)
+    ]
+    whole_matrix = hstack([b.matrix for b in wholes]).tocsr()
+    shared = (whole_matrix[:count] @ whole_matrix[:count].T).toarray()
+    clause_blocks = [[part(c, language) for c in p] for p in pieces]
+    sizes = np.array([size(e.text) for e in examples]), np.array([size(t) for t in firsts])
+    ridge = RIDGE * (sum(WHOLE_WEIGHTS[language]) + sum(PART_WEIGHTS[language]))
+    held_out = folds([e.group for e in examples], CALIBRATION_FOLDS, salt="calibration ")
+    whole_weights, parts, biases, powers = [], [], [], []
+    for axis, (labels, classes) in enumerate(
+        (
+            (np.array([TIERS.index(e.tier) for e in examples]), len(TIERS)),
+            (np.array([STAGES.index(e.stage) for e in examples]), len(STAGES)),
+        )
     ):
-        whole, short = np.zeros((count, classes)), np.zeros((count, classes))
+        weighted = [added(b, a[:, axis]) for b, a in zip(clause_blocks, roles.attention, strict=True)]
+        own = [
+            _bags(list(b), count, w)
+            for b, w in zip(zip(*weighted, strict=True), PART_WEIGHTS[language], strict=True)
+        ]
+        matrix = hstack([whole_matrix, *(b.matrix for b in own)]).tocsr()
+        clause_matrix = hstack([b.matrix for b in own]).tocsr()[:count]
+        kernel = shared + (clause_matrix @ clause_matrix.T).toarray()
+        targets = (2 * np.eye(classes)[labels] - 1).astype(np.float32)
+        scores, short = np.zeros((count, classes)), np.zeros((count, classes))
         for k in range(CALIBRATION_FOLDS):
-            inner, bias = _solve(matrix[fold != k], labels[fold != k], classes)
-            whole[fold == k] = matrix[fold == k] @ inner + bias
-            short[fold == k] = opening[fold == k] @ inner + bias
-        factor, power = _calibrate(whole, short, sizes, labels)
-        final, bias = _solve(matrix, labels, classes)
-        weights.append(factor * final)
-        biases.append(factor * bias)
+            kept, judged = np.flatnonzero(held_out != k), np.flatnonzero(held_out == k)
+            dual, bias = _solve(kernel[np.ix_(kept, kept)], targets[kept], ridge)
+            primal = matrix[kept].T @ dual
+            scores[judged] = matrix[judged] @ primal + bias
+            short[judged] = matrix[count + judged] @ primal + bias
+        factor, power = _calibrate(scores, short, sizes, labels)
+        dual, bias = _solve(kernel, targets, ridge)
+        primal = factor * (matrix[:count].T @ dual)[:, :-1]  # the weights of the classes add up to 0
+        whole_weights.append(primal[: whole_matrix.shape[1]])
+        parts.append(_packed(own, primal[whole_matrix.shape[1] :], MOST["parts"]))
+        biases.append(factor * (bias - bias.mean())[:-1])
         powers.append(power)
-    coefficients = np.hstack(weights)
-    blocks, at = [], 0
-    for keys, rarity, _ in parts:
-        blocks.append(_packed(keys, rarity, coefficients[at : at + len(keys)]))
-        at += len(keys)
-    return Model(blocks, np.concatenate(biases).astype(np.float32), np.array(powers, dtype=np.float32))
+    return Model(
+        common=common, whole=_packed(wholes, np.hstack(whole_weights), MOST["whole"]), tier_parts=parts[0],
+        stage_parts=parts[1], roles=_packed(roles.bags, roles.coefficients, MOST["roles"]),
+        role_bias=roles.bias.astype(np.float32), bias=np.concatenate(biases).astype(np.float32),
+        damping=np.array(powers, dtype=np.float32),
+    )  # fmt: skip
 
 
-def _packed(keys: np.ndarray, rarity: np.ndarray, weights: np.ndarray) -> BlockModel:
-    """Weights in bytes; the few beyond the highest percentile are clipped."""
-    scale = np.maximum(np.quantile(np.abs(weights), CLIP, axis=0), 1e-12) / 127
-    whole = np.clip(np.round(weights / scale), -127, 127).astype(np.int8)
-    return BlockModel(keys.astype(np.uint32), rarity, whole, scale.astype(np.float32))
-
-
-def save(model: Model, path: Path) -> None:
-    """Write a model as plain arrays; keys as steps, which pack better."""
-    arrays: dict[str, np.ndarray] = {
-        "blocks": np.array(len(model.blocks)),
-        "bias": model.bias,
-        "damping": model.damping,
-    }
-    for n, block in enumerate(model.blocks):
-        steps = np.diff(block.keys, prepend=np.uint32(0)).astype(np.uint32)
-        arrays |= {f"steps{n}": steps, f"rarity{n}": block.rarity}
-        arrays |= {f"weights{n}": block.weights, f"scale{n}": block.scale}
-    np.savez_compressed(path, **arrays)  # type: ignore[arg-type]
+def _train(language: Language) -> dict[str, int]:
+    examples = [e for e in read_examples(example_files()) if e.language == language]
+    path = FOLDER / f"{language}.npz"
+    save_model(fit(examples, language), path)
+    return {"examples": len(examples), "bytes": path.stat().st_size}
 
 
 def main() -> None:
@@ -234,15 +291,11 @@ def main() -> None:
         fresh = known.get("fingerprint") == fingerprint()
         print("fresh" if fresh else "stale: run python -m app.diagnosis.train")
         sys.exit(0 if fresh else 1)
-    examples = read_examples(example_files())
     FOLDER.mkdir(exist_ok=True)
-    sizes = {}
-    for language in LANGUAGES:
-        path = FOLDER / f"{language}.npz"
-        own = [e for e in examples if e.language == language]
-        save(fit(own, language), path)
-        sizes[language] = {"examples": len(own), "bytes": path.stat().st_size}
-        print(language, sizes[language])
+    with ProcessPoolExecutor(min(len(LANGUAGES), os.cpu_count() or 1)) as pool:
+        sizes = dict(zip(LANGUAGES, pool.map(_train, LANGUAGES), strict=True))
+    for language, found in sizes.items():
+        print(language, found)
     MANIFEST.write_text(
         json.dumps({"fingerprint": fingerprint(), "languages": sizes}, indent=1) + "\n", encoding="utf-8"
     )

@@ -59,6 +59,30 @@ class Evidence(BaseModel):
     """What it says, in the reader's language."""
 
 
+class Translated(BaseModel):
+    """A word of another ladder that the user wrote, in our terms."""
+
+    words: str
+    """Verbatim words of the user."""
+    start: int
+    """Character offset in ``Situation.text``."""
+    end: int
+    ladder: str
+    term: str
+    """Ids in ``playbook/ladders.yaml``."""
+    tier: list[Tier] = Field(default_factory=list)
+    """What it corresponds to; several values are a range, none: the word does not say."""
+    stage: list[Stage] = Field(default_factory=list)
+    note: str
+    """Where it differs from ours, in the reader's language."""
+    cite: list[str] = Field(default_factory=list)
+    """``section-id#anchor`` of the statements that say so."""
+    citations: list[int] = Field(default_factory=list)
+    """Their numbers in the strategy's citations; empty in a judgement alone."""
+    weighs: bool
+    """Whether it counted in the judgement: the user states it as where the people stand now."""
+
+
 class Judgement(BaseModel, Generic[T]):
     """One axis of the diagnosis."""
 
@@ -101,6 +125,8 @@ class Diagnosis(BaseModel):
     stage: Judgement[Stage]
     evidence: list[Evidence] = Field(default_factory=list)
     """At most three spans."""
+    translated: list[Translated] = Field(default_factory=list)
+    """Words of other ladders in the situation, in its order."""
     question: Question | None = None
     """Only when an axis is open."""
     mind: Mind = "builtin"

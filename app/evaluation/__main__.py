@@ -41,6 +41,6 @@ if __name__ == "__main__":
     if "retrieval" in wanted:
         retrieval_report()
     if "diagnosis" in wanted:
-        from app.evaluation.diagnosis import main as diagnosis_report
+        from app.evaluation.judgement import report
 
-        diagnosis_report()
+        report()

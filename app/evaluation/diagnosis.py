@@ -16,7 +16,8 @@ from typing import Any
 import numpy as np
 
 from app.diagnosis.classifier import STAGES, TIERS, Scores, score
-from app.diagnosis.train import Example, example_files, fit, folds, read_examples
+from app.diagnosis.examples import Example, example_files, folds, read_examples
+from app.diagnosis.train import fit
 from app.language import LANGUAGES, Language, detect_language
 from app.language.text import as_language
 

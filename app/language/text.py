@@ -1,9 +1,12 @@
 """A text that exists in the three languages."""
 
+import re
 from typing import Any, Literal, cast
 
 from pydantic import BaseModel, ConfigDict
 
+_BEGINS = r"((?:^|[.!?…] )[“\"(]?)\{%s\}"
+"""A slot at the beginning of a sentence; the noun that fills it is written small."""
 Language = Literal["vi", "en", "zh"]
 LANGUAGES: tuple[Language, ...] = ("vi", "en", "zh")
 
@@ -22,13 +25,17 @@ class Text3(BaseModel):
 
     def fill(self, **slots: "Text3") -> "Text3":
         """The same text with each ``{slot}`` replaced in each language."""
+        if "{" not in self.zh + self.en + self.vi:
+            return self
         out = {}
         for language in LANGUAGES:
             text = self[language]
             for name, value in slots.items():
-                text = text.replace("{" + name + "}", value[language])
-            if self[language].startswith("{"):
-                text = text[:1].upper() + text[1:]  # a slot's noun is written small
+                if "{" + name + "}" not in text:
+                    continue
+                word = value[language]
+                text = re.sub(_BEGINS % name, lambda m, w=word: m[1] + w[:1].upper() + w[1:], text)  # type: ignore[misc]
+                text = text.replace("{" + name + "}", word)
             out[language] = text
         return Text3(**out)
 

@@ -9,7 +9,7 @@ _SCALES: dict[str, float] = {
     "nghin": 1e3, "ngan": 1e3, "nghìn": 1e3, "ngàn": 1e3, "trieu": 1e6, "triệu": 1e6, "tr": 1e6, "tỷ": 1e9, "tỉ": 1e9, "ty": 1e9,
     "千": 1e3, "万": 1e4, "萬": 1e4, "w": 1e4, "百万": 1e6, "亿": 1e8, "億": 1e8, "百": 1e2,
 }  # fmt: skip
-_CURRENCIES: dict[str, str] = {
+CURRENCIES: dict[str, str] = {
     "rmb": "CNY", "cny": "CNY", "¥": "CNY", "￥": "CNY", "元": "CNY", "块": "CNY", "块钱": "CNY", "人民币": "CNY", "yuan": "CNY",
     "renminbi": "CNY", "tệ": "CNY", "te": "CNY", "nhân dân tệ": "CNY", "nhan dan te": "CNY", "ndt": "CNY",
     "vnd": "VND", "vnđ": "VND", "đồng": "VND", "dong": "VND", "đ": "VND", "越南盾": "VND",
@@ -62,7 +62,7 @@ def read_figures(text: str) -> list[Figure]:
         if match["percent"]:
             unit = "%"
         elif match["before"] or match["after"]:
-            unit = _CURRENCIES.get((match["before"] or match["after"]).lower(), "")
+            unit = CURRENCIES.get((match["before"] or match["after"]).lower(), "")
         elif text[end : end + 1] == "成":
             value, unit, end = value * 10, "%", end + 1
         while end > match.start() and text[end - 1].isspace():

@@ -10,6 +10,7 @@ from app.language import Language, say
 from app.page import passages
 from app.page.chat import Chat
 from app.page.conversation import Conversation, Turn
+from app.page.fragments import esc
 
 log = logging.getLogger(__name__)
 RESULTS = 8
@@ -102,7 +103,9 @@ class Desk:
             titles = {d["id"]: d["title"] for d in self.advisor.store.catalogue.documents()}
         except Exception as error:
             return passages.failed(sentence(error, language))
-        return passages.results(query.strip(), hits, titles, language)
+        fault = self.advisor.store.vectors.fault
+        notice = f'<p class="notice" role="status">{esc(fault.notice(language))}</p>' if fault else ""
+        return notice + passages.results(query.strip(), hits, titles, language)
 
     def correction(self, talk: Conversation, field: str, value: str) -> str:
         """The message that corrects a fact, in the language of the strategy."""

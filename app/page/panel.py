@@ -1,5 +1,7 @@
 """The strategy as HTML: judgement, what is known, and the parts that open and close."""
 
+from app.diagnosis.translate import line as in_our_terms
+from app.diagnosis.translate import shown as explained
 from app.diagnosis.types import Diagnosis, Known, Situation
 from app.language import Language, say
 from app.page import parts
@@ -69,6 +71,16 @@ def _second(diagnosis: Diagnosis, language: Language) -> str:
     return f'<p class="notice">{words(key, language, tier=tier, stage=stage)}</p>'
 
 
+def _translated(diagnosis: Diagnosis, language: Language) -> str:
+    """The user's own words for a tier or stage, in our terms."""
+    rows = "".join(
+        f"<li>{esc(in_our_terms(w, language))} {cite(w.citations, PANEL, language)}</li>"
+        for w in explained(diagnosis.translated)
+    )
+    heading = esc(say("ladders.heading", language))
+    return f'<h3>{heading}</h3><ul class="advice translated">{rows}</ul>' if rows else ""
+
+
 def judgement(strategy: Strategy, language: Language) -> str:
     """The card at the top of the panel."""
     diagnosis = strategy.diagnosis
@@ -81,7 +93,7 @@ def judgement(strategy: Strategy, language: Language) -> str:
         f'<section class="card" aria-label="{words("judgement", language)}"><h2 id="headline">{esc(strategy.headline)}</h2>'
         f'<p class="objective">{esc(strategy.objective)}</p><p>{esc(strategy.why)}</p>{barred}'
         f'<div class="axes">{_axis(diagnosis, "tier", language)}{_axis(diagnosis, "stage", language)}</div>'
-        f"{_second(diagnosis, language)}</section>"
+        f"{_translated(diagnosis, language)}{_second(diagnosis, language)}</section>"
     )
 
 

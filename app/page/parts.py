@@ -54,6 +54,7 @@ def making(strategy: Strategy, where: str, language: Language) -> str:
         groups.append(
             (say("answers.h.category", language, category=strategy.category), strategy.category_notes)
         )
+    groups.append((say("strategy.h.fitted", language), strategy.fitted))
     return "".join(
         f"<h4>{esc(title)}</h4>{items(values, where, language)}" for title, values in groups if values
     )
@@ -76,7 +77,7 @@ def _kpi(kpi: Kpi, where: str, language: Language) -> str:
         f'<p class="small">{esc(kpi.definition)}</p></th>'
         f'<td data-label="{w("kpi.formula")}">{esc(kpi.formula)} ({esc(kpi.unit)}) {cite(kpi.citations, where, language)} '
         f"{standing(kpi.kind, language)}</td>"
-        f'<td data-label="{w("kpi.where")}">{esc(kpi.where)}</td><td data-label="{w("kpi.read")}">{esc(kpi.read)}</td>'
+        f'<td data-label="{w("kpi.where")}">{esc(kpi.where)}</td><td data-label="{w("kpi.read")}">{esc(kpi.read)}<p class="small">{esc(kpi.target)}</p></td>'
         f'<td data-label="{w("kpi.low")}">{esc(kpi.if_low)}</td></tr>'
     )
 
@@ -104,8 +105,21 @@ def measuring(strategy: Strategy, where: str, language: Language) -> str:
         f'<table class="kpis"><thead><tr>{heads}</tr></thead><tbody>{kpis}</tbody></table>'
         f'<h4>{words("read-dates", language)}</h4><ul class="advice">{dates}</ul>'
         f'<h4>{words("calendar", language)}</h4><ul class="weeks">{weeks}</ul>'
-        f'<h4>{words("next", language)}</h4><ul class="advice">{after}</ul>'
+        f'<h4>{words("next", language)}</h4><ul class="advice">{after}</ul>{_gate(strategy, where, language)}'
     )
+
+
+def _gate(strategy: Strategy, where: str, language: Language) -> str:
+    """What has to hold before the plan moves on, the small trial beyond, and the way back."""
+    gate = strategy.gate
+    if not gate:
+        return ""
+    plain = "".join(
+        f"<li><strong>{esc(say(f'strategy.h.{key}', language))}</strong> {esc(text)}</li>"
+        for key, text in (("trial", gate.trial), ("back", gate.back))
+    )
+    rows = items(gate.checks, where, language)
+    return f'<h4>{esc(say("strategy.h.gate", language, name=gate.name))}</h4>{rows}<ul class="advice">{plain}</ul>'
 
 
 def _rule(rule: Rule, where: str, language: Language) -> str:

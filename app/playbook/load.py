@@ -7,7 +7,20 @@ from typing import Any
 import yaml
 
 from app.playbook.labels import Stage, Tier
-from app.playbook.types import Audience, Category, Cell, KpiRow, Named, Playbook, Rule, Season
+from app.playbook.types import (
+    Audience,
+    Category,
+    Cell,
+    CycleRow,
+    KindRow,
+    KpiRow,
+    Named,
+    OnlyRow,
+    Playbook,
+    Rule,
+    Season,
+    TroubleRow,
+)
 from app.settings import knowledge_folder
 from app.store.claims import read_yaml
 
@@ -33,6 +46,10 @@ def load_playbook(folder: Path | None = None) -> Playbook:
         audiences={r["id"]: Audience.model_validate(r) for r in rows("audiences")},
         seasons={r["id"]: Season.model_validate(r) for r in rows("seasons")},
         rules={r["id"]: Rule.model_validate(r) for r in rows("compliance")},
+        kinds={k.id: k for k in map(KindRow.model_validate, rows("kinds"))},
+        only=[OnlyRow.model_validate(r) for r in rows("only")],
+        cycles=[CycleRow.model_validate(r) for r in rows("cycles")],
+        troubles={t.id: t for t in map(TroubleRow.model_validate, rows("troubles"))},
     )
 
 

@@ -8,6 +8,9 @@ from app.language import Text3
 from app.playbook.labels import Stage, Tier
 from app.store.claims import Kind
 
+ProductKind = Literal["eaten", "applied", "worn", "kept", "place", "service", "app"]
+"""What sort of thing a product is: what can be said of it, and what makes no sense."""
+
 
 class Row(BaseModel):
     """Base of all playbook rows: unknown fields are an error."""
@@ -21,6 +24,10 @@ class Words(Row):
     vi: list[str] = Field(default_factory=list)
     en: list[str] = Field(default_factory=list)
     zh: list[str] = Field(default_factory=list)
+
+    def every(self) -> list[str]:
+        """The words of all languages."""
+        return [*self.vi, *self.en, *self.zh]
 
 
 class Advice(Row):
@@ -53,6 +60,10 @@ class ContentType(Row):
     example: Example
     kind: Kind
     cite: list[str] = Field(min_length=1, max_length=3)
+    kinds: list[ProductKind] = Field(default_factory=list)
+    """Sorts of product it is for; empty: all."""
+    answers: list[str] = Field(default_factory=list)
+    """Ids of the troubles it answers (troubles.yaml)."""
 
 
 class PromotionRow(Row):
@@ -78,7 +89,7 @@ class Cell(Row):
     stage: Stage
     objective: Text3
     why: Text3
-    content_types: list[ContentType] = Field(min_length=2, max_length=6)
+    content_types: list[ContentType] = Field(min_length=2, max_length=10)
     styles: list[Advice] = Field(min_length=2)
     directions: list[Advice] = Field(min_length=2)
     production: list[Advice] = Field(min_length=2)
@@ -102,6 +113,8 @@ class KpiRow(Row):
     unit: str
     where: Text3
     if_low: Text3
+    said: Words = Words()
+    """Words by which a brand's own figure is told to be this one."""
     stages: list[Stage]
     read_at: Literal["content", "search", "money"]
     kind: Kind
@@ -144,6 +157,26 @@ class Cycle(Row):
     min: int
     max: int
     claim: str
+
+
+class CycleRow(Cycle):
+    """Decision cycle of products that differ from their category."""
+
+    id: str
+    products: list[str] = Field(min_length=1)
+    """``category/product``."""
+
+
+class OnlyRow(Row):
+    """Advice of a category that is for some of its products only."""
+
+    id: str
+    reference: str
+    """The statement that the advice cites."""
+    holds: str
+    """Chinese words by which the advice is told from others with the same reference."""
+    products: list[str] = Field(min_length=1)
+    """``category/product``; a product that is not known is none of them."""
 
 
 class Category(Row):
@@ -211,6 +244,29 @@ class Rule(Row):
     cite: list[str] = Field(min_length=1, max_length=3)
 
 
+class KindRow(Row):
+    """One sort of product."""
+
+    id: ProductKind
+    noun: Text3
+    """What to call a product of this sort whose name is not known."""
+    categories: list[str] = Field(default_factory=list)
+    """Categories whose products are of this sort unless they are named elsewhere."""
+    products: list[str] = Field(default_factory=list)
+    """``category/product`` of those that are."""
+    words: Words
+    """Words by which a product outside the categories is told to be of this sort."""
+    never: Words
+    """Words that make no sense for this sort."""
+
+
+class TroubleRow(Row):
+    """Something a brand complains of, which one content type answers better than another."""
+
+    id: str
+    words: Words
+
+
 class Playbook(BaseModel):
     """Everything in ``knowledge/playbook``."""
 
@@ -222,3 +278,7 @@ class Playbook(BaseModel):
     audiences: dict[str, Audience]
     seasons: dict[str, Season]
     rules: dict[str, Rule]
+    kinds: dict[ProductKind, KindRow] = Field(default_factory=dict)
+    troubles: dict[str, TroubleRow] = Field(default_factory=dict)
+    cycles: list[CycleRow] = Field(default_factory=list)
+    only: list[OnlyRow] = Field(default_factory=list)

@@ -48,7 +48,9 @@ class Retriever:
         language = language or detect_language(text)
         vector = self.store.embedder.embed([text])[0]
         tokens = search_tokens(" ".join(content_words(text)))
-        near, lexical = self.store.query(lambda g: (g.nearest(vector, POOL), g.lexical(tokens, POOL)))
+        near, lexical = self.store.query(
+            lambda g: (g.nearest(self.store.vectors.of_query(text, vector), POOL), g.lexical(tokens, POOL))
+        )
         self._refresh()
         fused: dict[str, float] = {}
         for ranked, weight in ((near, 1.0), (lexical, 1.2)):
@@ -61,7 +63,7 @@ class Retriever:
                 fused[passage.id] = fused.get(passage.id, 0.0) + ASKED_WEIGHT * pointer.closeness / (
                     RANK_CONSTANT + rank
                 )
-        similarity = dict(near)
+        similarity = self.store.vectors.similarity(near, lexical, vector)
         passages = self.store.catalogue.passages_by_id(list(fused))
         best: dict[str, tuple[float, Passage]] = {}
         for identifier, score in fused.items():
@@ -178,7 +180,7 @@ class Retriever:
         for statement in passage.statements:
             claim = ledger.claims.get(statement.anchor)
             if claim and passage.text[statement.start : statement.end].startswith(quote):
-                origin, as_of = ledger.origin(claim.sources), claim.as_of
+                origin, as_of = ledger.origin(claim.sources, passage.language), claim.as_of
         return Citation(
             number=number, passage=passage.id, document=row.get("title", passage.document), section=passage.section,
             heading=passage.heading, language=passage.language, quote=quote, origin=origin, as_of=as_of,

@@ -201,16 +201,21 @@ class Catalogue:
             )
         return found
 
-    def without_vector(self, embedder: str) -> list[str]:
-        """Passages the index must hold that have no vector of this embedder."""
+    def without_vector(self, embedder: str, dimension: int = 0) -> list[str]:
+        """Passages the index must hold that have no vector of this embedder (and dimension, unless 0)."""
         query = _PASSAGES.replace("p.*", "p.id")
         rows = self._rows(
-            f"""{query} AND NOT EXISTS (SELECT 1 FROM vectors v
-                WHERE v.workspace=p.workspace AND v.passage=p.id AND v.embedder=?) ORDER BY p.document, p.position""",
-            self.workspace,
-            embedder,
-        )
+            f"""{query} AND NOT EXISTS (SELECT 1 FROM vectors v WHERE v.workspace=p.workspace AND v.passage=p.id
+                AND v.embedder=? AND (?=0 OR length(v.vector)=4*?)) ORDER BY p.document, p.position""",
+            self.workspace, embedder, dimension, dimension,
+        )  # fmt: skip
         return [r["id"] for r in rows]
+
+    def dimension(self, embedder: str) -> int:
+        """Dimension of the vectors of an embedder; 0 when there are none."""
+        query = "SELECT length(vector)/4 AS n FROM vectors WHERE workspace=? AND embedder=? LIMIT 1"
+        rows = self._rows(query, self.workspace, embedder)
+        return int(rows[0]["n"]) if rows else 0
 
     # --- generations and facts ---------------------------------------------------------------------------------
 

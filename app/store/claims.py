@@ -7,11 +7,13 @@ from typing import Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
-from app.language import Text3
+from app.language import Text3, say
 from app.settings import knowledge_folder
 
 Kind = Literal["official", "trade", "article", "practice", "yours", "hypothesis"]
 Confidence = Literal["high", "medium", "low"]
+MOST_SOURCES = 2
+"""Sources that an origin names; the others are counted."""
 
 
 class Source(BaseModel):
@@ -58,13 +60,17 @@ class Ledger(BaseModel):
     claims: dict[str, LedgerClaim]
     sources: dict[str, Source]
 
-    def origin(self, source_ids: list[str]) -> str:
-        """Who said it, in which publication, when; for showing before our own section title."""
+    def origin(self, source_ids: list[str], language: str = "en") -> str:
+        """Who said it, in which publication, when; for showing before our own section title. Two sources are named."""
         parts = []
         for source in (self.sources[i] for i in source_ids if i in self.sources):
             who = source.author or source.publisher or source.where or source.id
             parts.append(", ".join(p for p in (who, source.title, source.date) if p and p != "None"))
-        return " · ".join(dict.fromkeys(parts))
+        named = list(dict.fromkeys(parts))
+        more = len(named) - MOST_SOURCES
+        return " · ".join(
+            named[:MOST_SOURCES] + ([say("knowledge.c.more", language, count=more)] if more > 0 else [])
+        )
 
 
 def read_yaml(path: Path) -> list[dict]:

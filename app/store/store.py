@@ -5,23 +5,25 @@ import re
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from filelock import FileLock, Timeout
 
 from app.errors import StoreError
 from app.settings import Settings, get_settings
 from app.store import index
-from app.store.build import Plan, Progress, build
+from app.store.build import Plan, build
 from app.store.catalogue import Catalogue
-from app.store.embedding import Embedder, make_embedder
+from app.store.embedding import Embedder
 from app.store.lexical import version as lexical_version
-from app.store.types import Document, Passage
+from app.store.types import Document
+from app.store.vectors import Vectors
 
 LOCK_SECONDS = 600
-EMBED_BATCH = 200
+Progress = Callable[[str, int, int], None]
+"""Step (``embed``, ``index``), done, total."""
 
 
 class Store:
@@ -30,7 +32,7 @@ class Store:
     def __init__(self, settings: Settings | None = None, embedder: Embedder | None = None) -> None:
         self.settings = settings or get_settings()
         self.catalogue = Catalogue(self.settings.catalogue_path, self.settings.workspace)
-        self._embedder = embedder
+        self.vectors = Vectors(self.settings, self.catalogue, embedder)
         self._lock = FileLock(self.settings.home / "writer.lock", timeout=LOCK_SECONDS)
         self._open: tuple[int, index.Generation] | None = None
         self._retired: list[index.Generation] = []
@@ -38,9 +40,8 @@ class Store:
 
     @property
     def embedder(self) -> Embedder:
-        if self._embedder is None:
-            self._embedder = make_embedder()
-        return self._embedder
+        """Compares short texts; the index has ``vectors.embedder``, which the settings choose."""
+        return self.vectors.builtin
 
     # --- writing -----------------------------------------------------------------------------------------------
 
@@ -66,32 +67,31 @@ class Store:
     def check_embedder(self) -> dict[str, Any] | None:
         """Refuse a store that another embedder made; else the generation in force."""
         row = self.catalogue.generation()
-        mine = (self.embedder.name, self.embedder.dimension)
-        if row and (row["embedder"], row["dimension"]) != mine:
-            raise StoreError("embedder_differs", index=row["embedder"], setting=self.embedder.name)
+        if row:
+            self.vectors.check(row["embedder"], row["dimension"])
         return row
 
     def put(self, document: Document) -> None:
-        """Add or replace a document with its vectors; passages that stay keep theirs."""
+        """Add or replace a document; passages that stay keep their vectors, ``refresh`` makes the others."""
         ids = [p.id for p in document.passages]
         known = self.catalogue.passages_by_id(ids)
-        have = self.catalogue.vectors(self.embedder.name, list(known))
+        have = self.catalogue.vectors(self.vectors.embedder.name, list(known))
         vectors = {
             p.id: have[p.id] for p in document.passages if p.id in have and known[p.id].heading == p.heading
         }
-        new = [p for p in document.passages if p.id not in vectors]
-        vectors.update(self._embed(new))
-        self.catalogue.put(document, vectors, self.embedder.name)
+        self.catalogue.put(document, vectors, self.vectors.embedder.name)
 
-    def _embed(self, passages: list[Passage]) -> dict[str, bytes]:
-        made = self.embedder.embed([f"{p.heading}\n{p.text}" for p in passages])
-        return {p.id: v.tobytes() for p, v in zip(passages, made, strict=True)}
+    def reindex(self, progress: Progress | None = None) -> None:
+        """Build all of the index with the embedder of the settings, whichever made the one in force."""
+        with self.writing():
+            self.vectors.probe()
+            self.refresh(progress, force=True)
 
     def refresh(self, progress: Progress | None = None, force: bool = False) -> bool:
         """Build the next generation if the catalogue holds something else than the one in force.
 
-        Returns whether one was built. ``force``: build all of it, with the embedder of the settings. A crash leaves
-        the old generation in force.
+        Returns whether one was built. ``force``: build all of it, with the embedder of the settings. A crash or a
+        server that fails leaves the old generation in force, and the next call goes on where this one ended.
         """
         with self.writing():
             if not force:
@@ -102,11 +102,11 @@ class Store:
             sound = whole is not None and whole.lexical == lexical_version() and not force
             if current and sound and current["edition"] == edition:
                 return False
+            self.vectors.complete(progress and partial(progress, "embed"))
             plan = self.plan()
             if current and sound and current["content"] == plan.content:
                 self.catalogue.confirm(current["number"], edition)
                 return False
-            self._embed_missing()
             number = self._build(plan, folder if sound else None, progress)
             self.catalogue.point_at(
                 number, plan.embedder, plan.dimension, len(plan.signatures), plan.content, edition
@@ -116,14 +116,16 @@ class Store:
 
     def plan(self) -> Plan:
         """What the index is to hold now."""
-        return Plan(
-            self.catalogue.signatures(), self.embedder.name, self.embedder.dimension, self._read_with_vectors
-        )
+        mine = self.vectors.embedder
+        return Plan(self.catalogue.signatures(), mine.name, mine.dimension, self.vectors.read)
 
     def complete(self, progress: Progress | None = None) -> None:
-        """Bring an index up to date that a crash left behind; while another process writes, that one will do it."""
+        """Bring an index up to date that a crash left behind; while another process writes, that one will do it.
+
+        What a server of embeddings owes is left to the next ``ingest``: a question does not wait for it.
+        """
         current = self.catalogue.generation()
-        if current and current["edition"] == self.catalogue.edition():
+        if current and (current["edition"] == self.catalogue.edition() or self.vectors.owed()):
             return
         try:
             with self.writing(wait=0):
@@ -140,7 +142,7 @@ class Store:
             number += 1
         for source in dict.fromkeys((previous, None)):
             try:
-                build(self.folder(number), plan, source, progress)
+                build(self.folder(number), plan, source, progress and partial(progress, "index"))
                 return number
             except BaseException as error:
                 index.discard(self.folder(number))
@@ -157,20 +159,6 @@ class Store:
         for folder in self.settings.index_folder.glob(f"{self.settings.workspace}-*"):
             if name.fullmatch(folder.name) and folder.name != kept:
                 index.discard(folder)
-
-    def _embed_missing(self) -> None:
-        """Vectors for passages that have none of this embedder."""
-        missing = self.catalogue.without_vector(self.embedder.name)
-        for at in range(0, len(missing), EMBED_BATCH):
-            found = self.catalogue.passages_by_id(missing[at : at + EMBED_BATCH])
-            self.catalogue.add_vectors(self._embed(list(found.values())), self.embedder.name)
-
-    def _read_with_vectors(self, ids: list[str]) -> tuple[list[Passage], np.ndarray]:
-        found, have = self.catalogue.passages_by_id(ids), self.catalogue.vectors(self.embedder.name, ids)
-        vectors = np.zeros((len(ids), self.embedder.dimension), dtype=np.float32)
-        for row, identifier in enumerate(ids):
-            vectors[row] = np.frombuffer(have[identifier], dtype=np.float32)
-        return [found[i] for i in ids], vectors
 
     # --- reading -----------------------------------------------------------------------------------------------
 

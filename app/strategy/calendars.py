@@ -6,40 +6,53 @@ from app.diagnosis.types import Situation
 from app.language import Language, say
 from app.playbook import Category, Playbook
 from app.playbook.dates import next_date
+from app.playbook.types import Cycle
 from app.settings import today
+from app.strategy.budget import creator_notes, notes_a_week
 from app.strategy.citing import Citer
+from app.strategy.facts import HIGH_PRICE, LOW_PRICE, Facts
 from app.strategy.types import ContentIdea, ReadDate, SeasonPlan, Week
 
 CONTENT_DAYS = SEED_DAYS = 7
 DEFAULT_CYCLE = (14, 30)
+CREATOR_WEEKS = (2, 3, 4)
+"""Which weeks get notes by creators: the first is for the brand's own, which show the angle."""
+_OFFICIAL = ("serum-cycle", "baby-food-cycle")
 
 
-def cycle_days(category: Category | None) -> tuple[int, int]:
-    """Decision cycle in days, shortest and longest; a wide assumption for an unknown category."""
-    return (category.cycle.min, category.cycle.max) if category else DEFAULT_CYCLE
+def cycle_row(situation: Situation, category: Category | None, book: Playbook) -> Cycle | None:
+    """The decision cycle of the product, else of its category."""
+    concept = situation.product.concept if situation.product else None
+    own = next((c for c in book.cycles if concept in c.products), None)
+    return own or (category.cycle if category else None)
 
 
-def measurement(category: Category | None, language: Language, citer: Citer) -> list[ReadDate]:
+def cycle_days(row: Cycle | None, facts: Facts) -> tuple[int, int]:
+    """Decision cycle in days, shortest and longest: shorter for a small price, longer for a high one."""
+    low, high = (row.min, row.max) if row else DEFAULT_CYCLE
+    if facts.price is not None and facts.price < LOW_PRICE:
+        return low, (low + high) // 2
+    if facts.price is not None and facts.price >= HIGH_PRICE:
+        return high, high * 3 // 2
+    return low, high
+
+
+def measurement(row: Cycle | None, facts: Facts, citer: Citer) -> list[ReadDate]:
     """Content at T+7, search and true interest at T+x/2, money at T+x (T: day of delivery, x: decision cycle)."""
-    x = cycle_days(category)[1]
-    half = max(x // 2, 1)
-    cite = (
-        [f"cycles.assumptions#{category.cycle.claim}", f"cycles.official#{category.cycle.claim}"]
-        if category
-        else []
-    )
+    x = cycle_days(row, facts)[1]
+    claim = row.claim if row else ""
+    cite = [f"cycles.assumptions#{claim}", f"cycles.official#{claim}"] if claim else []
     numbers = citer.references(cite)[:1]
-    official = bool(category) and category.cycle.claim in ("serum-cycle", "baby-food-cycle")  # type: ignore[union-attr]
-    rows = [("content", min(CONTENT_DAYS, max(x // 2, 3))), ("search", half), ("money", x)]
+    days = [("content", min(CONTENT_DAYS, max(x // 2, 3))), ("search", max(x // 2, 1)), ("money", x)]
     seen: list[ReadDate] = []
-    for what, day in rows:
+    for what, day in days:
         if seen and day <= seen[-1].day:
             day = seen[-1].day + 1
         seen.append(
             ReadDate(
-                label=f"T+{day}", day=day, what=say(f"strategy.read.{what}", language),
-                decide=say(f"strategy.decide.{what}", language), kind="official" if official else "practice",
-                citations=numbers,
+                label=f"T+{day}", day=day, what=say(f"strategy.read.{what}", citer.language),
+                decide=say(f"strategy.decide.{what}", citer.language),
+                kind="official" if claim in _OFFICIAL else "practice", citations=numbers,
             )
         )  # fmt: skip
     return seen
@@ -50,31 +63,12 @@ def read_label(read_at: str, dates: list[ReadDate]) -> str:
     return dates[{"content": 0, "search": 1, "money": 2}[read_at]].label
 
 
-def notes_a_week(situation: Situation) -> int:
-    """How many notes a week the plan counts on: an assumption that follows the budget, to be checked by the user."""
-    if not situation.budget:
-        return 2
-    amount, _, currency = situation.budget.value.partition(" ")
-    yuan = float(amount) * {
-        "CNY": 1,
-        "USD": 7,
-        "EUR": 7.7,
-        "VND": 1 / 3600,
-        "HKD": 0.9,
-        "SGD": 5.3,
-        "GBP": 9,
-    }.get(currency, 1)
-    return 2 if yuan < 10_000 else 3 if yuan < 50_000 else 4 if yuan < 200_000 else 5
-
-
-def season_plan(
-    situation: Situation, category: Category | None, language: Language, citer: Citer, book: Playbook
-) -> SeasonPlan | None:
+def season_plan(situation: Situation, x: int, citer: Citer, book: Playbook) -> SeasonPlan | None:
     """The season the brand named, with the day that seeding should start."""
     season = book.seasons.get(situation.timing.concept or "") if situation.timing else None
     if season is None:
         return None
-    day, x = next_date(season, today()), cycle_days(category)[1]
+    day, language = next_date(season, today()), citer.language
     start = day - timedelta(days=x + SEED_DAYS)
     late = start < today()
     key = "strategy.season.late" if late else "strategy.season.plan"
@@ -85,15 +79,28 @@ def season_plan(
     )  # fmt: skip
 
 
-def content_calendar(situation: Situation, ideas: list[ContentIdea], language: Language) -> list[Week]:
+def content_calendar(facts: Facts, barred: bool, ideas: list[ContentIdea], language: Language) -> list[Week]:
     """Four weeks: test, repeat what answered, vary it, and close with what the gate asks for."""
-    count = notes_a_week(situation)
-    weeks, turn = [], 0
+    count, by_creators = notes_a_week(facts), creator_notes(facts, barred)
+    told = [i for i in ideas if i.form in ("image-text", "video")] or ideas
+    weeks: list[Week] = []
     for week in range(1, 5):
-        notes = []
-        for _ in range(count):
-            pool = ideas if week in (1, 3) else ideas[: max(2, len(ideas) // 2)]
-            notes.append(pool[turn % len(pool)].name)
-            turn += 1
-        weeks.append(Week(week=week, focus=say(f"strategy.week.{week}", language), notes=notes))
+        creators = _in_week(week, by_creators)
+        start = count if week == 3 else 0  # the third week brings what the first had no room for
+        notes = [ideas[(start + i) % len(ideas)].name for i in range(count - creators)]
+        notes += [
+            say("strategy.by-creator", language, name=told[(week + i) % len(told)].name)
+            for i in range(creators)
+        ]
+        weeks.append(
+            Week(week=week, focus=say(f"strategy.week.{week}", language), notes=notes, creators=creators)
+        )
     return weeks
+
+
+def _in_week(week: int, by_creators: int) -> int:
+    """How many of the notes by creators fall in a week."""
+    if week not in CREATOR_WEEKS:
+        return 0
+    whole, rest = divmod(by_creators, len(CREATOR_WEEKS))
+    return whole + (CREATOR_WEEKS.index(week) < rest)

@@ -43,10 +43,15 @@ def violations(text: str, rules: Iterable[Rule], language: Language = "zh") -> l
     lower = unicodedata.normalize("NFKC", text).lower()
     found = []
     for rule in rules:
-        for word in getattr(rule.forbidden, language):
-            wanted = unicodedata.normalize("NFKC", word).lower()
+        for word, wanted in _normal(tuple(getattr(rule.forbidden, language))):
             if wanted in lower and (
                 language == "zh" or re.search(rf"(?<!\w){re.escape(wanted)}(?!\w)", lower)
             ):
                 found.append((rule.id, word))
     return found
+
+
+@lru_cache(maxsize=256)
+def _normal(words: tuple[str, ...]) -> list[tuple[str, str]]:
+    """Each word with the form in which it is looked for."""
+    return [(word, unicodedata.normalize("NFKC", word).lower()) for word in words]

@@ -1,192 +1,196 @@
 """Compose the strategy of a diagnosis: playbook cell + category + rules + passages, every item cited."""
 
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
 from app.diagnosis.types import Diagnosis, Situation
-from app.language import Language, Text3, say
-from app.playbook import Category, Cell, Playbook, Rule, load_playbook
-from app.retrieval import FLOOR, Citation, Retriever
-from app.store.claims import load_ledger
-from app.strategy.calendars import content_calendar, measurement, notes_a_week, read_label, season_plan
+from app.language import LANGUAGES, Language, Text3, say
+from app.language.concepts import Aliases
+from app.playbook import Advice, Category, Cell, ContentType, Playbook, Rule, load_playbook
+from app.playbook.types import ProductKind
+from app.retrieval import Retriever
+from app.strategy import parts
+from app.strategy.budget import budget_lines, without_money
+from app.strategy.calendars import content_calendar, cycle_days, cycle_row, measurement, season_plan
 from app.strategy.citing import Citer
-from app.strategy.compliance import rules_for
-from app.strategy.slots import find_slots, seed_of
-from app.strategy.types import Claim, ContentIdea, Kpi, Posted, Promotion, ReadDate, Strategy
-from app.strategy.types import Rule as RuleNote
+from app.strategy.compliance import rules_for, violations
+from app.strategy.facts import Facts, read_facts
+from app.strategy.kinds import GOODS, all_fit, fits, kind_of
+from app.strategy.slots import Slots, find_slots, seed_of, spoken_people
+from app.strategy.targets import gate, plan_kpis
+from app.strategy.types import ContentIdea, Item, Promotion, Strategy
 from app.strategy.writing import Writer
 
-RELATED = 3
+LEAST_IDEAS, MOST_IDEAS = 3, 5
+LEAST_ITEMS = 1
+MORE_TITLES, MORE_OPENINGS = 6, 4
+_PAID: dict[Language, re.Pattern[str]] = {
+    "vi": re.compile(r"quảng cáo|ngân sách|chạy bài|đẩy bài|thêm tiền"),
+    "en": re.compile(r"\bads?\b|advertis|\bboost|\bbudget|\bmoney\b|buy the position"),
+    "zh": re.compile(
+        "预算|投放|投给|先停投|加投|广告|信息流|加热|买下|买大曝光|花钱|测试费|加钱|停钱|费用|人群包|定向|聚光"
+    ),
+}
+"""Words of spending: a text that has one in any language speaks of it in all."""
 
 
 def compose(diagnosis: Diagnosis, retriever: Retriever, language: Language | None = None) -> Strategy:
     """The strategy for a diagnosed situation, in the reader's language; what is posted is Chinese beside a gloss."""
-    situation = diagnosis.situation
-    language = language or situation.language
-    book = load_playbook()
-    cell = book.cells[diagnosis.tier.value, diagnosis.stage.value]
-    category = book.categories.get(situation.category.concept or "") if situation.category else None
-    rules = rules_for(situation, category, book)
-    slots = find_slots(situation, diagnosis.tier.value, category, book)
-    writer, citer, turn = Writer(slots, rules, language), Citer(retriever, language), seed_of(situation)
-    ideas = _ideas(cell, writer, citer, turn)
-    dates = measurement(category, language, citer)
-    return Strategy(
-        diagnosis=diagnosis,
-        language=language,
-        headline=say(
-            "strategy.headline",
-            language,
-            tier=book.tiers[cell.tier].name[language],
-            stage=book.stages[cell.stage].name[language],
-        ),
-        objective=cell.objective[language],
-        why=cell.why.fill(**slots.at(turn))[language],
-        content_types=ideas,
-        styles=[citer.item(a) for a in cell.styles],
-        directions=[citer.item(a) for a in cell.directions],
-        production=[citer.item(a) for a in cell.production],
-        promotion=_promotion(cell, rules, citer, language),
-        category=category.name[language] if category else None,
-        category_notes=[citer.item(a) for a in (*category.winning, *category.traps, category.season_note)]
-        if category
-        else [],
-        more_titles=writer.several(cell.title_patterns, turn, 6, titles=True),
-        more_openings=writer.several(cell.opening_patterns, turn, 4, titles=False),
-        search_words=_search_words(situation, category, writer),
-        kpis=_kpis(cell, book, citer, dates, language),
-        measurement=dates,
-        content_calendar=content_calendar(situation, ideas, language),
-        season=season_plan(situation, category, language, citer, book),
-        scale_rule=citer.item(cell.scale_rule),
-        stop_rule=citer.item(cell.stop_rule),
-        next_step=citer.item(cell.next_step),
-        pitfalls=[citer.item(a) for a in cell.pitfalls],
-        compliance=[_rule_note(r, citer, language) for r in rules],
-        claims=_claims(category, citer, language),
-        to_confirm=_to_confirm(situation, category, language),
-        related=_related(situation, cell, retriever, language),
-        citations=citer.citations,
-    )
+    return _Composer(diagnosis, retriever, language or diagnosis.situation.language).strategy()
 
 
-def _ideas(cell: Cell, writer: Writer, citer: Citer, turn: int) -> list[ContentIdea]:
-    language = citer.language
-    ideas = []
-    for i, content in enumerate(cell.content_types):
-        example = writer.example(content, turn + i, cell.title_patterns)
-        if example is None:
-            continue
-        slots = writer.slots.at(turn + i)
-        ideas.append(
-            ContentIdea(
-                id=content.id, name=content.name[language], why=content.why.fill(**slots)[language],
-                sign=content.sign[language], form=content.form, example=example, kind=content.kind,
-                citations=citer.references(content.cite),
-            )
+class _Composer:
+    """One strategy on its way: what is known of the brand, and the parts made from it."""
+
+    def __init__(self, diagnosis: Diagnosis, retriever: Retriever, language: Language) -> None:
+        self.diagnosis, self.retriever, self.language = diagnosis, retriever, language
+        self.situation: Situation = diagnosis.situation
+        self.book: Playbook = load_playbook()
+        self.cell: Cell = self.book.cells[diagnosis.tier.value, diagnosis.stage.value]
+        known = self.situation.category
+        self.category: Category | None = self.book.categories.get(known.concept or "") if known else None
+        self.product = (self.situation.product.concept or "") if self.situation.product else ""
+        self.rules: list[Rule] = rules_for(self.situation, self.category, self.book)
+        self.barred = any(r.bars_creators for r in self.rules)
+        self.facts: Facts = read_facts(self.situation)
+        self.kind: ProductKind | None = kind_of(self.situation, self.book)
+        self.slots: Slots = find_slots(self.allowed(), self.cell.tier, self.category, self.book)
+        self.writer = Writer(self.slots, self.rules, language, seed_of(self.situation), self.kind)
+        self.citer = Citer(retriever, language)
+
+    def allowed(self) -> Situation:
+        """The situation without own words that the rules forbid: they may be read and never written."""
+        barred = {
+            name: None for name in ("product", "audience", "brand")
+            if (known := getattr(self.situation, name)) and not known.concept
+            and any(violations(f"the {known.words or known.value}", self.rules, x) for x in LANGUAGES)
+        }  # fmt: skip
+        return self.situation.model_copy(update=barred)
+
+    def strategy(self) -> Strategy:
+        """All parts together."""
+        cell, citer, language = self.cell, self.citer, self.language
+        ideas = self.ideas()
+        cycle = cycle_row(self.situation, self.category, self.book)
+        dates = measurement(cycle, self.facts, citer)
+        kpis = plan_kpis(self.situation, self.facts, self.kind, cell, dates, citer)
+        scale, stop = (self.rule_item(key) for key in ("scale_rule", "stop_rule"))
+        next_step = citer.item(cell.next_step)
+        return Strategy(
+            diagnosis=self.diagnosis, language=language, headline=self.headline(), objective=cell.objective[language],
+            why=self.spoken(cell.why), content_types=ideas,
+            styles=self.items(cell.styles), directions=self.items(cell.directions), production=self.items(cell.production),
+            promotion=self.promotion(), category=self.category.name[language] if self.category else None,
+            category_notes=parts.category_notes(self.category, self.kind, self.product, citer),
+            more_titles=self.writer.several(cell.title_patterns, MORE_TITLES, titles=True),
+            more_openings=self.writer.several(cell.opening_patterns, MORE_OPENINGS, titles=False),
+            search_words=parts.search_words(self.category, self.writer), kpis=kpis, measurement=dates,
+            content_calendar=content_calendar(self.facts, self.barred, ideas, language),
+            season=season_plan(self.situation, cycle_days(cycle, self.facts)[1], citer, self.book),
+            scale_rule=scale, stop_rule=stop, next_step=next_step,
+            gate=gate(self.situation, self.facts, cell, kpis, self.book, next_step, stop, language),
+            fitted=self.fitted(), pitfalls=self.items(cell.pitfalls),
+            compliance=[parts.rule_note(r, citer) for r in self.rules], claims=parts.claims(cycle, citer),
+            to_confirm=parts.to_confirm(self.situation, self.category, self.facts, self.writer),
+            related=parts.related(self.situation, cell, self.retriever, language), citations=citer.citations,
         )  # fmt: skip
-    return ideas
 
-
-def _promotion(cell: Cell, rules: list[Rule], citer: Citer, language: Language) -> Promotion:
-    """The cell's promotion; where creators are barred, the rule and what to do instead stands in their place."""
-    promotion = Promotion(
-        **{k: citer.item(getattr(cell.promotion, k)) for k in ("creators", "feeds", "search", "topics")}
-    )
-    barred = next((r for r in rules if r.bars_creators), None)
-    if barred:
-        text = (
-            say("strategy.barred.why", language, rule=barred.rule[language]) + " " + barred.instead[language]
+    def headline(self) -> str:
+        """Tier and stage in one line."""
+        tier, stage = self.book.tiers[self.cell.tier], self.book.stages[self.cell.stage]
+        return say(
+            "strategy.headline", self.language, tier=tier.name[self.language], stage=stage.name[self.language]
         )
-        promotion.creators = citer.stated(text, barred.kind, barred.cite)
-    return promotion
 
+    def spoken(self, text: Text3) -> str:
+        """A reason, filled with the people as the reader calls them."""
+        return self.writer.spoken(text, spoken_people(self.allowed(), self.cell.tier, self.book))
 
-def _kpis(cell: Cell, book: Playbook, citer: Citer, dates: list[ReadDate], language: Language) -> list[Kpi]:
-    out = []
-    for i, identifier in enumerate([cell.kpis.primary, *cell.kpis.guards]):
-        row = book.kpis[identifier]
-        out.append(
-            Kpi(
-                id=row.id, name=row.name[language], role="primary" if i == 0 else "guard",
-                definition=row.definition[language], formula=row.formula[language], unit=row.unit,
-                where=row.where[language], if_low=row.if_low[language], read=read_label(row.read_at, dates),
-                kind=row.kind, citations=citer.references(row.cite),
+    # --- content -----------------------------------------------------------------------------------------------
+
+    def ideas(self) -> list[ContentIdea]:
+        """The content types that fit, the one that answers the brand's trouble first, each with a ready example."""
+        ideas = []
+        for content in self.chosen():
+            example = self.writer.example(content, self.cell.title_patterns)
+            if example:
+                ideas.append(
+                    ContentIdea(
+                        id=content.id, name=content.name[self.language], why=self.spoken(content.why),
+                        sign=content.sign[self.language], form=content.form, example=example, kind=content.kind,
+                        citations=self.citer.references(content.cite),
+                    )
+                )  # fmt: skip
+        return ideas[:MOST_IDEAS]
+
+    def chosen(self) -> list[ContentType]:
+        """Content types in order: fitting ones, without those that need what the brand does not have."""
+        fitting = [c for c in self.cell.content_types if self.writer.usable(c)]
+        if (
+            len(fitting) < LEAST_IDEAS and self.kind is None
+        ):  # nothing tells the sort of product: most are things that are kept
+            fitting += [c for c in self.cell.content_types if c not in fitting and _suits(c, GOODS[0])]
+        own = [c for c in fitting if self.writer.belongs(c)]
+        rest = [c for c in fitting if c not in own]
+        kept = own + rest[: max(0, LEAST_IDEAS - len(own))]
+        troubles = list(dict.fromkeys(_troubles().find(self.situation.text)))
+        return sorted(
+            kept,
+            key=lambda c: min((troubles.index(t) for t in c.answers if t in troubles), default=len(troubles)),
+        )
+
+    def items(self, rows: Sequence[Advice]) -> list[Item]:
+        """Those that make sense for the brand's product and money; never none."""
+        kept = [a for a in rows if fits(a.text, self.kind) and not (self.facts.no_money and _is_paid(a.text))]
+        return [self.citer.item(a) for a in kept or rows[:LEAST_ITEMS]]
+
+    # --- promotion and rules -----------------------------------------------------------------------------------
+
+    def promotion(self) -> Promotion:
+        """The cell's promotion; where creators are barred, the rule and what to do instead stands in their place."""
+        names = ("creators", "feeds", "search", "topics")
+        promotion = Promotion(**{k: self.citer.item(getattr(self.cell.promotion, k)) for k in names})
+        if self.facts.no_money:
+            promotion = without_money(
+                promotion, [n for n in names if _is_paid(getattr(self.cell.promotion, n).text)], self.language
             )
-        )  # fmt: skip
-    return out
-
-
-def _search_words(situation: Situation, category: Category | None, writer: Writer) -> list[Posted]:
-    """Words people may search: product, product + people, product + pain, category; as combinations to test."""
-    if not category:
-        return []
-    product = writer.slots.product[0]
-    words: list[Text3] = [product]
-    for other in (*writer.slots.audience[:2], *writer.slots.pain[:1], *writer.slots.scene[:1]):
-        words.append(
-            Text3(vi=f"{product.vi} {other.vi}", en=f"{product.en} {other.en}", zh=f"{other.zh}{product.zh}")
-        )
-    if category.name.zh != product.zh:
-        words.append(category.name)
-    return [writer.posted(w) for w in words]
-
-
-def _rule_note(rule: Rule, citer: Citer, language: Language) -> RuleNote:
-    return RuleNote(
-        id=rule.id, name=rule.name[language], rule=rule.rule[language], instead=rule.instead[language],
-        bars_creators=rule.bars_creators, kind=rule.kind, citations=citer.references(rule.cite),
-    )  # fmt: skip
-
-
-def _claims(category: Category | None, citer: Citer, language: Language) -> list[Claim]:
-    """The figures the plan rests on, with their standing."""
-    ledger = load_ledger()
-    out = []
-    for identifier in [category.cycle.claim] if category else []:
-        row = ledger.claims.get(identifier)
-        if row:
-            out.append(
-                Claim(
-                    id=row.id, text=row.text[language], kind=row.kind, confidence=row.confidence, as_of=row.as_of,
-                    contested_by=row.contested_by[language] if row.contested_by else None, origin=ledger.origin(row.sources),
-                    citations=citer.references([f"cycles.assumptions#{row.id}", f"cycles.official#{row.id}"])[:1],
-                )
-            )  # fmt: skip
-    return out
-
-
-def _to_confirm(situation: Situation, category: Category | None, language: Language) -> list[str]:
-    out = []
-    if not category:
-        out.append(say("strategy.confirm.category", language))
-    if not (situation.product and situation.product.concept):
-        out.append(say("strategy.confirm.product", language))
-    if not (situation.audience and situation.audience.concept):
-        out.append(say("strategy.confirm.audience", language))
-    if not situation.budget:
-        out.append(say("strategy.confirm.budget", language))
-    elif " " not in situation.budget.value:
-        out.append(say("strategy.confirm.currency", language, budget=situation.budget.value))
-    else:
-        out.append(
-            say(
-                "strategy.confirm.cadence",
-                language,
-                count=notes_a_week(situation),
-                budget=situation.budget.value,
+        barred = next((r for r in self.rules if r.bars_creators), None)
+        if barred:
+            why = say("strategy.barred.why", self.language, rule=barred.rule[self.language])
+            promotion.creators = self.citer.stated(
+                f"{why} {barred.instead[self.language]}", barred.kind, barred.cite
             )
-        )
-    return out
+        return promotion
+
+    def rule_item(self, name: str) -> Item:
+        """The scale or stop rule; without money, one that spends none."""
+        advice: Advice = getattr(self.cell, name)
+        if self.facts.no_money and _is_paid(advice.text):
+            return Item(text=say(f"strategy.free.{name}", self.language), kind="practice")
+        return self.citer.item(advice)
+
+    def fitted(self) -> list[Item]:
+        """What the brand's own facts change."""
+        return [
+            *budget_lines(self.situation, self.facts, self.barred, self.citer),
+            *parts.market_lines(self.situation, self.kind, self.citer),
+            *parts.asset_lines(self.facts, self.language),
+        ]
 
 
-def _related(situation: Situation, cell: Cell, retriever: Retriever, language: Language) -> list[Citation]:
-    """Passages of the store on this tier, stage and situation; the user's own documents first."""
-    book = load_playbook()
-    query = f"{book.tiers[cell.tier].name[language]} {book.stages[cell.stage].name[language]} {situation.text[:400]}"
-    hits = retriever.search(query, 8, language)
-    own = [h for h in hits if h.passage.document.startswith("u-")]
-    chosen = [*own, *(h for h in hits if h not in own and h.relevance >= FLOOR / 2)][:RELATED]
-    out = []
-    for number, hit in enumerate(chosen, start=1):
-        best = retriever.best_sentences(query, hit.passage)
-        if best:
-            out.append(retriever.citation(hit.passage, best[0][1], number))
-    return out
+def _suits(content: ContentType, kind: ProductKind) -> bool:
+    """Whether a content type makes sense for a sort of product."""
+    example = content.example
+    texts = (content.name, content.why, content.sign, example.title, example.cover, example.opening)
+    return (not content.kinds or kind in content.kinds) and all_fit(texts, kind)
+
+
+def _is_paid(text: Text3) -> bool:
+    """Whether a text speaks of spending money."""
+    return any(pattern.search(text[language].lower()) for language, pattern in _PAID.items())
+
+
+@lru_cache(maxsize=1)
+def _troubles() -> Aliases:
+    return Aliases({"id": t.id} | t.words.model_dump() for t in load_playbook().troubles.values())

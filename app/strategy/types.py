@@ -75,6 +75,10 @@ class Kpi(BaseModel):
     if_low: str
     read: str
     """Read date, e.g. ``T+7``."""
+    baseline: str = ""
+    """The brand's own figure, in its own words; empty when it told none."""
+    target: str = ""
+    """What counts as success: against the brand's own figure, or how to get one."""
     kind: Kind
     citations: list[int] = Field(default_factory=list)
 
@@ -98,7 +102,9 @@ class Week(BaseModel):
     week: int
     focus: str
     notes: list[str]
-    """Names of the content types to publish, one a note."""
+    """Names of the content types to publish, one a note; those by creators say so."""
+    creators: int = 0
+    """How many of the notes are by creators."""
 
 
 class SeasonPlan(BaseModel):
@@ -140,6 +146,18 @@ class Claim(BaseModel):
     citations: list[int] = Field(default_factory=list)
 
 
+class Gate(BaseModel):
+    """When the plan may leave this stage, how that is tried, and when to go back."""
+
+    name: str
+    """Where it leads: the next stage, or the next crowd."""
+    checks: list[Item]
+    """All of them have to hold."""
+    trial: str
+    """The small test on the other side, paid from the brand's own budget."""
+    back: str
+
+
 class Strategy(BaseModel):
     """What to do for this situation, every item with its standing and citation."""
 
@@ -168,6 +186,9 @@ class Strategy(BaseModel):
     scale_rule: Item
     stop_rule: Item
     next_step: Item
+    gate: Gate | None = None
+    fitted: list[Item] = Field(default_factory=list)
+    """What the brand's own facts change: budget, hands, market, price, what it already has."""
     pitfalls: list[Item]
     compliance: list[Rule]
     claims: list[Claim] = Field(default_factory=list)

@@ -9,23 +9,39 @@ from pydantic import BaseModel
 
 from app.language import LANGUAGES, Text3
 from app.language.fold import han_count
+from app.playbook.check.asked import check_asked
 from app.playbook.check.report import Report, below, read_rows, validated
 from app.playbook.check.wording import check_chinese, check_text3
 from app.playbook.glossary import Term, WordRow
 from app.playbook.labels import Stage, Tier
-from app.playbook.types import Audience, Category, KpiRow, Named, Rule, Season
+from app.playbook.ladders import Ladder, LadderTerm
+from app.playbook.types import (
+    Audience,
+    Category,
+    CycleRow,
+    KindRow,
+    KpiRow,
+    Named,
+    OnlyRow,
+    Rule,
+    Season,
+    TroubleRow,
+    Words,
+)
 from app.store.claims import Ledger
 
 MODELS: dict[str, type[BaseModel]] = {
     "tiers": Named, "stages": Named, "kpis": KpiRow, "categories": Category, "audiences": Audience,
     "seasons": Season, "compliance": Rule, "glossary": Term, "words": WordRow,
+    "kinds": KindRow, "troubles": TroubleRow, "cycles": CycleRow, "only": OnlyRow,
+    "ladders": Ladder,
 }  # fmt: skip
 Rows = dict[str, dict[str, Any]]
 """Valid rows by file and id."""
 
 _NAMES = re.compile(r"\.(?:name|products|circles|pains|scenes)\b")
 """Fields that hold names; names may hold digits (coenzyme Q10, ST25 rice)."""
-_NOT_ADVICE = (KpiRow, Term)
+_NOT_ADVICE = (KpiRow, Term, Ladder, LadderTerm)
 """Rows that define and do not advise. A KPI says what is counted and how, never how much, so it may point to a disputed
 claim, which is quoted with what speaks against it. A category's decision cycle names its claim in ``cycle.claim`` and is
 always shown with that claim's standing."""
@@ -72,11 +88,13 @@ def check_rows(report: Report, root: Path, support: Support) -> Rows:
             check_cites(report, where, valid, support)
         if model in (Term, WordRow):
             _words(report, file, found[name])
+    _ladders(report, "playbook/ladders.yaml", found["ladders"])
     for name, axis in (("tiers", Tier), ("stages", Stage)):
         for member in axis:
             if member.value not in found[name]:
                 report.add("row-missing", f"playbook/{name}.yaml", id=member.value)
     _links(report, found, support.ledger)
+    check_asked(report, root, support.statements)
     return found
 
 
@@ -97,8 +115,9 @@ def check_cites(report: Report, where: str, row: BaseModel, support: Support) ->
     """The references of a row and of everything in it."""
     if isinstance(row, Term) and not row.cite:
         report.add("term-uncited", where, term=row.en[0])
-    if hasattr(row, "cite"):
-        support.check(report, where, row.cite, advice=not isinstance(row, _NOT_ADVICE))
+    if cite := getattr(row, "cite", None):
+        named = [cite] if isinstance(cite, str) else cite
+        support.check(report, where, named, advice=not isinstance(row, _NOT_ADVICE))
     for key in type(row).model_fields:
         value = getattr(row, key)
         items = list(enumerate(value)) if isinstance(value, list) else [(None, value)]
@@ -133,6 +152,22 @@ def _words(report: Report, file: str, rows: dict[str, Any]) -> None:
                     report.add("word-twice", f"{file} {identifier}", word=word, other=other)
 
 
+def _ladders(report: Report, file: str, ladders: dict[str, Ladder]) -> None:
+    """A term without a word is never found, and a word of two terms would mean only the first; bare ones may differ by
+    ladder, for it must be named."""
+    sure: dict[str, Words] = {}
+    for ladder in ladders.values():
+        here = f"{file} {ladder.id}"
+        for term in ladder.terms:
+            if not any((*term.words.every(), *term.bare.every())):
+                report.add("empty", f"{here}.{term.id}")
+            if term.id in sure:
+                report.add("id-twice", here, id=term.id)
+            sure[term.id] = term.words
+        _words(report, file, {t.id: t.bare for t in ladder.terms})
+    _words(report, file, sure)
+
+
 def _links(report: Report, found: Rows, ledger: Ledger) -> None:
     """Ids by which one list refers to another."""
     products = {p.id for c in found["categories"].values() for p in c.products}
@@ -149,6 +184,14 @@ def _links(report: Report, found: Rows, ledger: Ledger) -> None:
         known(f"{where}.rules", "rule", c.rules, found["compliance"])
         if c.cycle.claim not in ledger.claims:
             report.add("claim-unknown", f"{where}.cycle", claim=c.cycle.claim)
+    things = {f"{c.id}/{p.id}" for c in found["categories"].values() for p in c.products}
+    for k in found["kinds"].values():
+        known(f"playbook/kinds.yaml {k.id}.categories", "category", k.categories, found["categories"])
+        known(f"playbook/kinds.yaml {k.id}.products", "product", k.products, things)
+    for x in found["cycles"].values():
+        known(f"playbook/cycles.yaml {x.id}.products", "product", x.products, things)
+        if x.claim not in ledger.claims:
+            report.add("claim-unknown", f"playbook/cycles.yaml {x.id}", claim=x.claim)
     for a in found["audiences"].values():
         known(f"playbook/audiences.yaml {a.id}.categories", "category", a.categories, found["categories"])
     for r in found["compliance"].values():

@@ -52,6 +52,7 @@ fmt: setup ## format and mend what ruff can
 model: setup ## train the built-in judgement from knowledge/examples
 	@$(BIN)/python -m app.training.words
 	@$(BIN)/python -m app.diagnosis.train
+	@$(BIN)/python -m app.training.openness
 	@$(BIN)/python -m app.training.kinds
 
 embedder: setup ## learn the built-in embedder's projection anew (every index must then be rebuilt)

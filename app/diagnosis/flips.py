@@ -95,6 +95,7 @@ def said(text: str) -> list[Said]:
                 begin if before or axis == "stage" else match.start()
             )  # facts of a stage begin with the people
             end = match.end() + (after.end() if after else 0)
+            end += folded[end : end + 1] in tuple(".。!")
             found.append(Said(axis, value, not (before or after), offsets[start], offsets[end - 1] + 1))
     at = 0
     for line in text.splitlines(keepends=True):

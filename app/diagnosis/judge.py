@@ -6,6 +6,7 @@ from typing import Literal, TypeVar
 
 from app.diagnosis.classifier import score
 from app.diagnosis.flips import Said, flip_fact, said, without
+from app.diagnosis.openness import left_open
 from app.diagnosis.questions import question
 from app.diagnosis.rules import stage_rule, tier_rule
 from app.diagnosis.spans import deciding_spans
@@ -15,12 +16,14 @@ from app.language import detect_language, say
 from app.language.fold import simplified
 from app.playbook.labels import Stage, Tier
 
-OPEN_PROBABILITY = {"tier": 0.52, "stage": 0.50}
-OPEN_MARGIN = 0.12
+OPEN_PROBABILITY = {"tier": 0.45, "stage": 0.42}
+OPEN_MARGIN = 0.06
 SAID = 0.97
 """Probability of what the user says."""
 DOUBT = 0.04
 """Share spread over all values: a text of a few lines is never proof, whatever the classifier says of it."""
+OPEN_DOUBT = 0.3
+"""The same where the text leaves the axis open."""
 SPANS, SHARE_OF_TEXT = 3, 0.40
 Axis = Literal["tier", "stage"]
 V = TypeVar("V", bound=Enum)
@@ -30,12 +33,13 @@ def diagnose(situation: Situation) -> Diagnosis:
     """Tier and stage of a situation, with evidence, rule, runner-up, what would flip it, and a question if open."""
     facts = said(situation.text)
     text = without(situation.text, facts)
-    scores = score(simplified(text), detect_language(text))  # the text's language, not the reader's
+    read, language = simplified(text), detect_language(text)  # the text's language, not the reader's
+    scores, (tier_open, stage_open) = score(read, language), left_open(read, language)
     words = translate(situation)
-    tier = _judgement("tier", _decided("tier", weighed("tier", scores.tier, words), facts), situation, facts)
-    stage = _judgement(
-        "stage", _decided("stage", weighed("stage", scores.stage, words), facts), situation, facts
-    )
+    tiers = _decided("tier", weighed("tier", scores.tier, words), facts, tier_open)
+    stages = _decided("stage", weighed("stage", scores.stage, words), facts, stage_open)
+    tier = _judgement("tier", tiers, situation, facts, tier_open)
+    stage = _judgement("stage", stages, situation, facts, stage_open)
     diagnosis = Diagnosis(tier=tier, stage=stage, situation=situation, translated=words)
     diagnosis.evidence = _evidence(diagnosis, situation)
     axis: Axis | None = "tier" if tier.open else "stage" if stage.open else None
@@ -46,17 +50,18 @@ def diagnose(situation: Situation) -> Diagnosis:
     return diagnosis
 
 
-def _decided(axis: Axis, scores: Mapping[V, float], facts: list[Said]) -> dict[V, float]:
+def _decided(axis: Axis, scores: Mapping[V, float], facts: list[Said], undecided: bool) -> dict[V, float]:
     """The scores, unless the user settled this axis by an answer or a fact: the last one that holds decides."""
     for fact in reversed(facts):
         if fact.axis == axis and fact.holds:
             rest = sum(p for v, p in scores.items() if v.value != fact.value) or 1.0
             return {v: SAID if v.value == fact.value else (1 - SAID) * p / rest for v, p in scores.items()}
-    return {v: (1 - DOUBT) * p + DOUBT / len(scores) for v, p in scores.items()}
+    doubt = OPEN_DOUBT if undecided else DOUBT
+    return {v: (1 - doubt) * p + doubt / len(scores) for v, p in scores.items()}
 
 
 def _judgement(
-    axis: Axis, scores: Mapping[V, float], situation: Situation, facts: list[Said]
+    axis: Axis, scores: Mapping[V, float], situation: Situation, facts: list[Said], undecided: bool
 ) -> Judgement[V]:
     first, second = sorted(scores, key=lambda v: -scores[v])[:2]
     language = situation.language
@@ -71,7 +76,9 @@ def _judgement(
         probability=round(scores[first], 4),
         runner_up=second,
         runner_up_probability=round(scores[second], 4),
-        open=scores[first] < OPEN_PROBABILITY[axis] or scores[first] - scores[second] < OPEN_MARGIN,
+        open=(undecided and not any(fact.holds and fact.axis == axis for fact in facts))
+        or scores[first] < OPEN_PROBABILITY[axis]
+        or scores[first] - scores[second] < OPEN_MARGIN,
         rule=say(f"diagnosis.{rule}", language),
         flips_if=flip_fact(axis, second, situation),  # type: ignore[arg-type]
     )

@@ -13,8 +13,8 @@ from ingest.pipeline import ensure_bundled, ingest
 
 def retrieval_report() -> None:
     """(a) the bundled knowledge, (b) with the source articles, (c) the source articles alone."""
-    questions, seeds = retrieval.read("questions.jsonl"), retrieval.read("seed-questions.jsonl")
-    unanswerable = retrieval.read("unanswerable.jsonl")
+    questions, seeds = retrieval.read("blind-questions.jsonl"), retrieval.read("blind-seed-questions.jsonl")
+    unanswerable = retrieval.read("blind-unanswerable.jsonl")
     files = retrieval.seed_files()
     plans = [("(a) bundled knowledge", True, False, questions)]
     if files:

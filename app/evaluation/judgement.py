@@ -104,8 +104,9 @@ class Report:
         flags = [d.tier.open or d.stage.open for d in self.found]
         return f"  decided, yet flagged open: {np.mean(flags):.3f}"
 
-    def evidence(self) -> str:
-        """What deleting the evidence of an axis does, beside deleting random clauses of the same length."""
+    def evidence(self) -> tuple[float, float]:
+        """Share of the judgements that deleting their evidence lowers, and by how much more than deleting random
+        clauses of the same length does."""
         lowered, gaps = [], []
         chance = random.Random(0)
         for row, diagnosis in zip(self.rows, self.found, strict=True):
@@ -122,10 +123,10 @@ class Report:
                 rivals = [random_clauses(text, length, chance) for _ in range(RIVAL)]
                 others = [probability(judged(cut(text, r)), axis, value) for r in rivals]
                 gaps.append(float(np.mean(others)) - after)
-        return f"  evidence: deleting it lowers {np.mean(lowered):.3f} of {len(lowered)}, by {np.mean(gaps):.3f} more than random clauses"
+        return float(np.mean(lowered)), float(np.mean(gaps))
 
-    def flips(self) -> tuple[str, set[str]]:
-        """Whether the fact that would flip a judgement does so, its denial does not; and all these facts."""
+    def flips(self) -> tuple[float, float, set[str]]:
+        """Shares of the facts that flip a judgement when confirmed and leave it when denied; and all facts."""
         flipped, kept, facts = [], [], set()
         for row, diagnosis in zip(self.rows, self.found, strict=True):
             language = detect_language(row["text"])
@@ -136,10 +137,7 @@ class Report:
                 no = judged(f"{row['text']}\n{DENIALS[language]}{own.flips_if}")
                 flipped.append(getattr(yes, axis).value is own.runner_up)
                 kept.append(getattr(no, axis).value is own.value)
-        return (
-            f"  flips_if: confirmed it flips {np.mean(flipped):.3f}, denied it leaves {np.mean(kept):.3f}",
-            facts,
-        )
+        return float(np.mean(flipped)), float(np.mean(kept)), facts
 
 
 def cut(text: str, spans: list[tuple[int, int]]) -> str:
@@ -172,11 +170,9 @@ def plain(language: Language, rows: list[dict[str, Any]]) -> str:
     return f"  plain n-grams: tier {right[0].mean():.3f} stage {right[1].mean():.3f} both {(right[0] & right[1]).mean():.3f}"
 
 
-def open_report() -> str:
-    """Open situations: is the open axis flagged?"""
-    rows = read("open.jsonl")
-    flagged = [getattr(judged(r["text"]), r["open"]).open for r in rows]
-    return f"open situations flagged on the right axis: {np.mean(flagged):.3f} of {len(rows)}"
+def open_share() -> float:
+    """Share of the open situations whose open axis is flagged."""
+    return float(np.mean([getattr(judged(r["text"]), r["open"]).open for r in read("open.jsonl")]))
 
 
 def other_report(situations: list[dict[str, Any]]) -> str:
@@ -203,14 +199,16 @@ def report() -> None:
         for axis in AXES:
             right[axis].append(one.right[axis])
             sure[axis] += [getattr(d, axis).probability for d in one.found]
-        flips, own = one.flips()
+        (lowered, gap), (flipped, kept, own) = one.evidence(), one.flips()
         facts |= own
         print(f"judgement · {language} · {len(rows)} blind situations")
-        print("\n".join([*one.accuracy(), *one.cells(), one.flagged(), one.evidence(), flips]), flush=True)
+        print("\n".join([*one.accuracy(), *one.cells(), one.flagged()]))
+        print(f"  evidence: deleting it lowers {lowered:.3f}, by {gap:.3f} more than random clauses")
+        print(f"  flips_if: confirmed it flips {flipped:.3f}, denied it leaves {kept:.3f}")
         print(plain(language, rows), flush=True)
     for axis in AXES:
         error = calibration_error(np.concatenate(right[axis]), np.array(sure[axis]))
         print(f"calibration error over all languages, {axis}: {error:.3f}")
     print(f"different facts that would flip: {len(facts)}")
-    print(open_report())
+    print(f"open situations flagged on the right axis: {open_share():.3f}")
     print(other_report(every))

@@ -1,7 +1,8 @@
 """How well questions about the knowledge are found, answered and declined, beside two plain baselines.
 
-Question sets (``tests/data``): ``questions.jsonl`` on the bundled knowledge, ``seed-questions.jsonl`` on the two
-source articles (places in the files, none of their text), ``unanswerable.jsonl``.
+Question sets (``tests/data``): ``blind-questions.jsonl`` on the bundled knowledge, ``blind-seed-questions.jsonl`` on
+the two source articles (places in the files, none of their text), ``blind-unanswerable.jsonl``; the same names without
+``blind-`` were looked at while the search was built.
 """
 
 import json
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from app.advisor import Advisor
+from app.advisor.room import size
 from app.language import LANGUAGES, fold
 from app.store.types import Passage
 
@@ -29,6 +31,8 @@ class Score:
     five: int = 0
     fact: int = 0
     """Answers that hold the fact."""
+    quoted: int = 0
+    """Answers that cite the right passage, in whatever language it is."""
     long: int = 0
     """Answers over 80 words (120 characters in Chinese)."""
     declined: int = 0
@@ -89,17 +93,21 @@ def evaluate(
     """Recall, answers and refusals of the Advisor."""
     scores = recall(rows, lambda text, k: [h.passage for h in advisor.search(text, k)])
     for row in rows:
-        answer, score = advisor.answer(row["text"]), scores[row["language"]]
+        answer, score, right = advisor.answer(row["text"]), scores[row["language"]], target_of(row)
         score.fact += any(letters(f) in letters(answer.text) for f in row["fact"])
         score.declined += answer.kind == "declined"
-        words = len(re.findall(r"[^\W_]+", re.sub(r"\[\d+\]", "", answer.text)))
-        over = len(letters(answer.text)) > 130 if answer.language == "zh" else words > 82
-        score.long += answer.kind == "answer" and over
+        score.quoted += any(right(answer_passage(advisor, c.passage)) for c in answer.citations)
+        score.long += answer.kind == "answer" and size(re.sub(r"\[\d+\]", "", answer.text)) > 1.1
     for row in unanswerable:
         score = scores[row["language"]]
         score.unanswerable += 1
         score.refused += advisor.answer(row["text"]).kind in ("declined", "clarify")
     return scores
+
+
+def answer_passage(advisor: Advisor, identifier: str) -> Passage:
+    """A passage that an answer cites."""
+    return advisor.retriever.store.catalogue.passages_by_id([identifier])[identifier]
 
 
 def table(title: str, scores: dict[str, Score]) -> str:
@@ -110,7 +118,7 @@ def table(title: str, scores: dict[str, Score]) -> str:
         line = f"  {language}: recall@1 {s.first / n:.2f}  recall@5 {s.five / n:.2f} ({s.five}/{s.asked})"
         if s.unanswerable:
             line += (
-                f"  fact in answer {s.fact / n:.2f}  too long {s.long}  false declines {s.declined / n:.2f}"
+                f"  right passage cited {s.quoted / n:.2f}  fact in answer {s.fact / n:.2f}  too long {s.long}  false declines {s.declined / n:.2f}"
                 f"  unanswerable declined {s.refused / s.unanswerable:.2f}"
             )
         lines.append(line)

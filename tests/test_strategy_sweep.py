@@ -25,7 +25,7 @@ def test_some_strategies_are_whole(advisor: Advisor, language: Language) -> None
     assert not sweep(advisor, language, texts[3 :: len(texts) // QUICK][:QUICK])
 
 
-SLOW_STEP = int(os.environ.get("SWEEP_STEP", "12"))
+SLOW_STEP = int(os.environ.get("SWEEP_STEP", "60"))
 """Every so manieth example; ``SWEEP_STEP=1 make test-all`` takes all of them, an hour and a half."""
 
 

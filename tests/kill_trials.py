@@ -51,6 +51,7 @@ AIMS: list[Aim] = [
     (index, "discard", "before", 1),
     (index, "discard", "after", 1),
     (shutil, "rmtree", "after", 1),
+    (shutil, "rmtree", "before", 2),
 ]
 STATEMENTS = ("INSERT OR REPLACE INTO pointer", "INSERT INTO generations", "COMMIT", "DELETE FROM documents")
 

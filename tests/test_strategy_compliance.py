@@ -30,13 +30,6 @@ def test_the_lint_finds_nothing_in_some_strategies(advisor: Advisor, language: L
     assert not lint_all(advisor, language, texts[7 :: len(texts) // QUICK][:QUICK])
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_the_lint_finds_nothing_in_any_strategy(advisor: Advisor, language: Language) -> None:
-    found = lint_all(advisor, language, examples(language))
-    assert not found, "\n".join(found[:40])
-
-
 @pytest.mark.parametrize("name", BARRED)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_barred_products_get_no_creators_but_why_and_what_instead(

@@ -33,7 +33,7 @@ def read_workbook(data: bytes, name: str) -> list[list[list[Cell]]]:
         IndexError,
         SyntaxError,
         OSError,
-        NotImplementedError,
+        NotImplementedError,  # zipfile's word for a compression or encryption that it cannot read
     ) as error:
         raise InputError("file_damaged", path=name) from error
 

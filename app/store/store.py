@@ -101,6 +101,7 @@ class Store:
             whole = index.manifest(folder) if folder else None
             sound = whole is not None and whole.lexical == lexical_version() and not force
             if current and sound and current["edition"] == edition:
+                self._sweep()  # a run that was stopped while it swept left something behind
                 return False
             self.vectors.complete(progress and partial(progress, "embed"))
             plan = self.plan()

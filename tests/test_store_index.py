@@ -4,7 +4,9 @@ import json
 import shutil
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +16,7 @@ from app.errors import StoreError
 from app.language.concepts import search_tokens
 from app.store import build, index
 from app.store.lexical import Lexical
+from app.store.schema import connect
 from app.store.store import Store
 from ingest.pipeline import ingest
 from tests.conftest import ROOT, settings_for
@@ -153,6 +156,7 @@ def test_workspaces_do_not_sweep_each_other(tmp_path: Path, docs: Path) -> None:
 
 WRITER = """
 import sys, time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from tests.stores import small_store
 from ingest.pipeline import ingest
@@ -332,3 +336,15 @@ def test_a_store_of_another_embedder_is_refused_until_it_is_indexed_anew(tmp_pat
     with pytest.raises(StoreError):
         small.generation()
     small.close(), builtin.close()
+
+
+def test_a_new_store_may_be_opened_by_several_at_once(tmp_path: Path) -> None:
+    barrier = threading.Barrier(4)
+
+    def opened(number: int) -> None:
+        barrier.wait()
+        connect(tmp_path / f"{number}" / "catalogue.sqlite3").close()
+
+    with ThreadPoolExecutor(4) as pool:
+        for number in range(60):
+            list(pool.map(opened, [number] * 4))

@@ -2,9 +2,13 @@
 
 import os
 import sqlite3
+import time
 from pathlib import Path
 
 from app.errors import StoreError
+
+WAL_TRIES, WAL_WAIT = 200, 0.05
+"""How often, and after how many seconds, another process that opens a new catalogue is waited for."""
 
 MIGRATIONS: list[str] = [
     """
@@ -62,7 +66,7 @@ def _migrate(db: sqlite3.Connection, path: Path) -> None:
     db.execute("PRAGMA foreign_keys=ON")
     if version == len(MIGRATIONS):
         return
-    db.execute("PRAGMA journal_mode=WAL")
+    _use_wal(db)
     db.execute("BEGIN IMMEDIATE")
     try:
         version = db.execute("PRAGMA user_version").fetchone()[0]  # another process may have been faster
@@ -75,6 +79,18 @@ def _migrate(db: sqlite3.Connection, path: Path) -> None:
     except BaseException:
         db.execute("ROLLBACK")
         raise
+
+
+def _use_wal(db: sqlite3.Connection) -> None:
+    """Switch to write-ahead logging. SQLite does not wait for another process that does the same at this moment."""
+    for left in range(WAL_TRIES - 1, -1, -1):
+        try:
+            db.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or not left:
+                raise
+            time.sleep(WAL_WAIT)
 
 
 def reason(error: Exception, path: Path) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-BASE = ("settings", "errors", "language", "tokens", "prompts", "llm")
+BASE = ("settings", "errors", "files", "language", "tokens", "prompts", "llm")
 ORDER = (
     "store",
     "retrieval",

@@ -16,7 +16,7 @@ from app.language.texts import catalogue
 from app.metrics import bottleneck, compare, flows, read_metrics, stage_of_figures
 from app.metrics import export as exports
 from app.metrics.amounts import read_amounts
-from app.metrics.export import read_bytes, read_export
+from app.metrics.export import read_content, read_export
 from app.metrics.names import header_name, metrics
 from app.metrics.periods import as_period, in_order
 from app.metrics.tell import chain, unread_lines, verdict
@@ -193,7 +193,7 @@ EXPORTS = [
 
 @pytest.mark.parametrize(("data", "latest"), [e[1:] for e in EXPORTS], ids=[e[0] for e in EXPORTS])
 def test_exports(data: bytes, latest: dict[str, float]) -> None:
-    found = read_bytes(data, "export.csv")
+    found = read_content(data, "export.csv")
     assert {r.metric: r.value for r in found.readings if r.period == found.latest} == pytest.approx(latest)
 
 
@@ -219,7 +219,7 @@ BOOKS = [
 
 @pytest.mark.parametrize(("data", "latest"), [b[1:] for b in BOOKS], ids=[b[0] for b in BOOKS])
 def test_workbooks(data: bytes, latest: dict[str, float]) -> None:
-    found = read_bytes(data, "export.xlsx")
+    found = read_content(data, "export.xlsx")
     assert {r.metric: r.value for r in found.readings if r.period == found.latest} == pytest.approx(latest)
 
 
@@ -232,7 +232,7 @@ def test_workbooks(data: bytes, latest: dict[str, float]) -> None:
 )  # fmt: skip
 def test_broken_files_say_what_to_do(data: bytes, code: str) -> None:
     with pytest.raises(InputError) as caught:
-        read_bytes(data, "x.csv")
+        read_content(data, "x.csv")
     assert caught.value.code == code
     assert all(caught.value.sentence(language) for language in LANGUAGES)
 
@@ -249,7 +249,7 @@ def test_too_large_a_file_is_refused_before_it_is_read(tmp_path: Path) -> None:
 def test_an_unpacked_part_may_not_burst(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("app.metrics.xlsx.MAX_PART", 100)
     with pytest.raises(InputError) as caught:
-        read_bytes(workbook([["阅读量", "收藏"], [1, 2]]), "x.xlsx")
+        read_content(workbook([["阅读量", "收藏"], [1, 2]]), "x.xlsx")
     assert caught.value.code == "file_too_large"
 
 
@@ -268,7 +268,7 @@ def test_an_unpacked_part_may_not_burst(monkeypatch: pytest.MonkeyPatch) -> None
     ],
 )  # fmt: skip
 def test_what_is_not_read_is_said_column_by_column(text: str, unread: set[tuple[str, str]]) -> None:
-    found = read_bytes(text.encode(), "x.csv")
+    found = read_content(text.encode(), "x.csv")
     assert {(u.what, u.reason) for u in found.unread} == unread
 
 
@@ -321,7 +321,7 @@ def test_so_far_apart_two_steps_tell_nothing() -> None:
 
 
 def test_aips_stocks_are_compared_as_stocks() -> None:
-    found = read_bytes(STOCKS.encode(), "x.csv")
+    found = read_content(STOCKS.encode(), "x.csv")
     neck = bottleneck(found)
     assert neck and neck.flow and neck.flow.stock
     assert (neck.stage, neck.why) == (Stage.TRUE_INTEREST, "worsened")
@@ -336,7 +336,7 @@ def test_a_small_or_chance_fall_is_no_bottleneck() -> None:
 
 
 def test_two_periods_side_by_side() -> None:
-    found = read_bytes(STOCKS.encode(), "x.csv")
+    found = read_content(STOCKS.encode(), "x.csv")
     both = compare(found)
     assert both and (both.before, both.now) == ("2026-04", "2026-05")
     change = {c.metric: c for c in both.changes}

@@ -11,10 +11,10 @@ from pydantic import BaseModel, Field
 
 from app.briefs.columns import FIELDS, language_of, recognise
 from app.errors import InputError
+from app.files import MAX_BYTES, read_bytes
 from app.language import Language
 
 FORMATS = (".csv", ".tsv", ".txt", ".jsonl")
-MAX_BYTES = 50_000_000
 _ONE_COLUMN = "\x1f"
 _GB2312_SHARE = 0.9
 _STRAY = 0.05
@@ -49,7 +49,7 @@ def read_table(path: Path) -> Table:
     suffix = path.suffix.lower()
     if suffix not in FORMATS:
         raise InputError("format_unknown", path=path.name, formats=", ".join(FORMATS))
-    text = _decode(_bytes(path), path.name)
+    text = _decode(read_bytes(path), path.name)
     if not text.strip():
         raise InputError("table_empty", path=path.name)
     header, records = _json_lines(text) if suffix == ".jsonl" else _delimited(text, suffix, path.name)
@@ -68,17 +68,6 @@ def read_table(path: Path) -> Table:
         columns=header,
         rows=[_row(n, cells, names, fields) for n, cells in enumerate(records, start=1)],
     )
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        if path.stat().st_size > MAX_BYTES:
-            raise InputError("file_too_large", path=path.name, limit=MAX_BYTES // 1_000_000)
-        return path.read_bytes()
-    except FileNotFoundError as error:
-        raise InputError("path_missing", path=path) from error
-    except OSError as error:
-        raise InputError("file_unreadable", path=path.name, reason=error.strerror or str(error)) from error
 
 
 def _decode(data: bytes, name: str) -> str:

@@ -67,9 +67,7 @@ def _parser() -> argparse.ArgumentParser:
         sub.add_argument(
             "text", metavar="TEXT", help=f'{what}; or FILE.jsonl or - for many, one {{"id", "text"}} a line'
         )
-        sub.add_argument(
-            "--language", choices=LANGUAGES, help="language of the answer (default: that of the text)"
-        )
+        _language(sub, "language of the answer (default: that of the text)")
 
     sub = command("ask", "ask:ask", "Answer a situation or a question.")
     texts(sub, "what to answer")
@@ -138,9 +136,7 @@ def _parser() -> argparse.ArgumentParser:
         "Explain a term or a KPI: what it is, formula, who says so, how sure, as of when.",
     )
     sub.add_argument("text", metavar="TERM", help="any of its names, in any of the three languages")
-    sub.add_argument(
-        "--language", choices=LANGUAGES, help="language of the explanation (default: that of the term)"
-    )
+    _language(sub, "language of the explanation (default: that of the term)")
 
     sub = command(
         "lint",
@@ -166,9 +162,7 @@ def _parser() -> argparse.ArgumentParser:
         help="for whom (may be repeated; default in-house)",
     )
     sub.add_argument("--force", action="store_true", help="write finished rows again")
-    sub.add_argument(
-        "--language", choices=LANGUAGES, help="language of rows that name none (default: that of the row)"
-    )
+    _language(sub, "language of rows that name none (default: that of the row)")
     sub.add_argument("--quiet", action="store_true", help="no progress bar")
 
     sub = command(
@@ -177,9 +171,7 @@ def _parser() -> argparse.ArgumentParser:
         "Read your figures (CSV, XLSX, text): flows between the steps, two periods compared, where people are stuck.",
     )
     sub.add_argument("file", metavar="FILE", help="an export or a text; - reads standard input")
-    sub.add_argument(
-        "--language", choices=LANGUAGES, help="language of the output (default: that of the file)"
-    )
+    _language(sub, "language of the output (default: that of the file)")
 
     for name, page in (("chat", True), ("serve", False)):
         sub = command(
@@ -221,8 +213,8 @@ def _shown(sub: argparse.ArgumentParser) -> None:
     _language(sub)
 
 
-def _language(sub: argparse.ArgumentParser) -> None:
-    sub.add_argument("--language", choices=LANGUAGES, help="language of the output (default en)")
+def _language(sub: argparse.ArgumentParser, meaning: str = "language of the output (default en)") -> None:
+    sub.add_argument("--language", choices=LANGUAGES, help=meaning)
 
 
 def _positive(text: str) -> int:

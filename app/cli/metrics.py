@@ -9,7 +9,7 @@ from typing import Any
 from app.language import Language, detect_language, say
 from app.language.text import as_language
 from app.metrics import Metrics, bottleneck, compare, flows, stage_of_figures
-from app.metrics.export import read_bytes, read_export
+from app.metrics.export import read_content, read_export
 from app.metrics.tell import (
     amount,
     bracketed,
@@ -30,7 +30,7 @@ _UNREAD = 20
 
 def metrics(args: argparse.Namespace) -> int:
     """Print the figures. Exit status 1 when none could be read."""
-    found = read_bytes(_stdin(), "-", None) if args.file == "-" else read_export(Path(args.file))
+    found = read_content(_stdin(), "-", None) if args.file == "-" else read_export(Path(args.file))
     language = as_language(args.language) if args.language else _language(found)
     if args.json:
         print(json.dumps(described(found, language), ensure_ascii=False))

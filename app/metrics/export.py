@@ -5,13 +5,13 @@ import io
 from pathlib import Path
 
 from app.errors import InputError
+from app.files import MAX_BYTES, read_bytes
 from app.language import Language, detect_language
 from app.metrics.cells import Cell
 from app.metrics.grid import HEADER_WITHIN, read_grid
 from app.metrics.names import header_names
 from app.metrics.types import Metrics
 
-MAX_BYTES = 50_000_000
 FORMATS = (".csv", ".tsv", ".txt", ".md", ".xlsx")
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _CODECS = ("utf-8", "gb18030", "big5", "cp1258", "cp1252")
@@ -23,10 +23,10 @@ def read_export(path: Path, language: Language | None = None) -> Metrics:
     """The figures of a file. Raises InputError with a sentence that says what to do."""
     if path.suffix.lower() not in FORMATS:
         raise InputError("format_unknown", path=path.name, formats=", ".join(FORMATS))
-    return read_bytes(_bytes(path), path.name, language)
+    return read_content(read_bytes(path), path.name, language)
 
 
-def read_bytes(data: bytes, name: str, language: Language | None = None) -> Metrics:
+def read_content(data: bytes, name: str, language: Language | None = None) -> Metrics:
     """The figures of a file's content."""
     if len(data) > MAX_BYTES:
         raise InputError("file_too_large", path=name, limit=MAX_BYTES // 1_000_000)
@@ -40,17 +40,6 @@ def read_bytes(data: bytes, name: str, language: Language | None = None) -> Metr
         return _best([_read(grid, language) for grid in read_workbook(data, name) if grid])
     text = decode(data, name)
     return _text(text, name, language)
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        if path.stat().st_size > MAX_BYTES:
-            raise InputError("file_too_large", path=path.name, limit=MAX_BYTES // 1_000_000)
-        return path.read_bytes()
-    except FileNotFoundError as error:
-        raise InputError("path_missing", path=path) from error
-    except OSError as error:
-        raise InputError("file_unreadable", path=path.name, reason=error.strerror or str(error)) from error
 
 
 def decode(data: bytes, name: str) -> str:

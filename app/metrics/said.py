@@ -150,16 +150,17 @@ def _alone(lower: str, start: int, end: int) -> bool:
     return not lower[first:start].strip() and not lower[end : last if last >= 0 else len(lower)].strip()
 
 
+def _stacked(name: Name, amount: Amount, gap: str, lower: str) -> bool:
+    """Whether name and amount stand each alone on one of two neighbouring lines."""
+    alone = _alone(lower, name.start, name.end) and _alone(lower, amount.start, amount.end)
+    return alone and not gap.strip() and gap.count("\n") == 1
+
+
 def _name_first(name: Name, amount: Amount, gap: str, lower: str, after: _Item | None) -> float:
     if (name.after_only and (gap or lower[name.start : name.end] not in _BARE)) or not _fits(name, amount):
         return 0.0
     if "\n" in gap:
-        both = (
-            not gap.strip()
-            and _alone(lower, name.start, name.end)
-            and _alone(lower, amount.start, amount.end)
-        )
-        return 1.5 if both and gap.count("\n") == 1 else 0.0
+        return 1.5 if _stacked(name, amount, gap, lower) else 0.0
     if not _TO_VALUE.fullmatch(gap):
         return 0.0
     if _FIRM.search(gap):
@@ -177,12 +178,7 @@ def _value_first(amount: Amount, name: Name, gap: str, lower: str) -> float:
     ):
         return 0.0
     if "\n" in gap:
-        both = (
-            not gap.strip()
-            and _alone(lower, name.start, name.end)
-            and _alone(lower, amount.start, amount.end)
-        )
-        return 1.5 if both and gap.count("\n") == 1 else 0.0
+        return 1.5 if _stacked(name, amount, gap, lower) else 0.0
     return 2.0 if _TO_NAME.fullmatch(gap) else 0.0
 
 

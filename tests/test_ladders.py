@@ -165,3 +165,31 @@ def test_every_word_finds_its_own_term() -> None:
                     assert [m.term.id for m in find_mentions(text)] == [term.id], word
                     start, end = find_mentions(text)[0].start, find_mentions(text)[0].end
                     assert text[start:end] == word
+
+
+@pytest.mark.parametrize(
+    ("question", "word"),
+    [
+        ("what is A3", "true interest"), ("A3 là gì?", "quan tâm sâu sắc"), ("A3是什么", "深度兴趣"),
+        ("what does TOFU mean?", "awareness"), ("TOFU nghĩa là gì", "nhận thức"), ("BOFU是什么意思", "购买"),
+    ],
+)  # fmt: skip
+def test_a_word_of_another_ladder_is_explained(
+    advisor: Advisor, run: Callable[..., tuple[int, str, str]], question: str, word: str
+) -> None:
+    answer = advisor.answer(question)
+    assert (
+        answer.kind == "answer"
+        and word in answer.text
+        and answer.citations[0].section == "aips.other-ladders"
+    )
+    name = "A3" if "A3" in question else question[question.index("OFU") - 1 :][:4]
+    code, out, _ = run("explain", name, "--language", answer.language)
+    assert code == 0 and word in out
+
+
+@pytest.mark.parametrize(
+    "question", ["what is tofu", "what is A3 paper?", "A3打印纸是什么", "5A景区是什么意思"]
+)
+def test_an_everyday_word_is_no_ladder(question: str) -> None:
+    assert not find_mentions(question, bare=True)

@@ -10,11 +10,14 @@ from app.advisor.guards.figures import Quantity, quantities
 from app.advisor.knowledge import likely_statements
 from app.advisor.render import marks
 from app.advisor.room import cut, size
+from app.diagnosis.translate import in_our_terms, line
+from app.diagnosis.types import Translated
 from app.language import LANGUAGES, Language, say
 from app.language.concepts import Aliases
 from app.playbook import load_playbook
 from app.playbook.check.ledger import is_stale
 from app.playbook.glossary import load_terms, name_variants
+from app.playbook.ladders import Mention, find_mentions
 from app.retrieval import Citation, Retriever
 from app.retrieval.query import content_words
 from app.retrieval.ranking import SECTIONS
@@ -63,7 +66,16 @@ def look_up(question: str, retriever: Retriever, language: Language) -> Found | 
     if len(named) == 1 and named[0] in load_playbook().kpis and asks_level(question):
         claims = ledger.about(named[0])
         return teller.claims(claims) if claims else None
+    if not named and (mention := _ladder_word(question)):
+        return teller.ladder_word(in_our_terms(mention, question, language))
     return None
+
+
+def _ladder_word(question: str) -> Mention | None:
+    """The word of another ladder (A3, TOFU) whose meaning a question asks, and nothing else."""
+    mentions = find_mentions(question, bare=True)
+    spans = [(m.term.id, m.start, m.end) for m in mentions]
+    return mentions[0] if len({i for i, _, _ in spans}) == 1 and asks_meaning(question, spans) else None
 
 
 def is_lookup(message: str) -> bool:
@@ -71,7 +83,9 @@ def is_lookup(message: str) -> bool:
     if asks_standing(message) and quantities(message):
         return True
     spans = outside(message, _finder().spans(message))
-    return len({s for s, _, _ in spans}) == 1 and asks_meaning(message, spans)
+    if len({s for s, _, _ in spans}) == 1 and asks_meaning(message, spans):
+        return True
+    return not spans and _ladder_word(message) is not None
 
 
 def _standing(question: str, named: list[str], teller: "_Teller") -> Found | None:
@@ -129,12 +143,7 @@ class _Teller:
 
         ``lead``, the definition of a term, goes before it and the formula after it where there is room for the statement.
         """
-        anchor = next((s.anchor for s in passage.statements if passage.text[s.start : s.end] == text), "")
-        if claim := load_ledger().claims.get(anchor):
-            tail = self._tail(self._sources(claim), self._sure(claim), claim.as_of)
-        else:
-            as_of = self.retriever.citation(passage, text, 0).as_of or ""
-            tail = self._tail(say("lookups.own", self.language), self._by_kind(kind), as_of)
+        tail = self._says(passage, text, kind)
         after = self._space().join(p for p in (formula, tail) if p)
         room = 1.0 - size(lead) - size(after)
         if not (quote := cut(text, room)):
@@ -159,6 +168,17 @@ class _Teller:
                 return self.statement(*found, kind, "" if kpi else definition, formula)
         own = say("lookups.says.glossary", self.language, standing=self._by_kind(kind))
         return Found(self._space().join(p for p in (definition, formula, own) if p), [])
+
+    def ladder_word(self, word: Translated) -> Found:
+        """A word of another ladder in our terms, who says where it differs, how sure and as of when."""
+        text = line(word, self.language)
+        for reference in word.cite:
+            if found := self.retriever.anchored(reference, self.language):
+                number = self.citer.quote(*found)
+                return Found(
+                    f"{text}{marks([number])}\n{self._says(*found, 'practice')}", self.citer.citations
+                )
+        return Found(text, [])
 
     def own_document(self, question: str, asked: list[Quantity]) -> Found | None:
         """A sentence of the user's own documents with the figures asked for."""
@@ -185,6 +205,15 @@ class _Teller:
         figure = match[0].strip() if match else ""
         text = say("lookups.unknown", self.language, figure=figure)
         return Found(text + self._space() + say("answers.instead", self.language), [], known=False)
+
+    def _says(self, passage: Passage, text: str, kind: Kind) -> str:
+        """Who says a statement: its claim's sources, or our article, after the platform's own material."""
+        anchor = next((s.anchor for s in passage.statements if passage.text[s.start : s.end] == text), "")
+        if claim := load_ledger().claims.get(anchor):
+            return self._tail(self._sources(claim), self._sure(claim), claim.as_of)
+        citation = self.retriever.citation(passage, text, 0)
+        own = "own-after" if kind == "official" else "own"
+        return self._tail(say(f"lookups.{own}", self.language), self._by_kind(kind), citation.as_of or "")
 
     # --- words -------------------------------------------------------------------------------------------------
 

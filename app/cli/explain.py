@@ -7,11 +7,13 @@ from typing import Any
 
 from app.cli.claims import standing, standing_line
 from app.cli.ready import ready_store
+from app.diagnosis.translate import in_our_terms, line
 from app.errors import InputError, NotFound
 from app.language import LANGUAGES, Language, detect_language, fold, say
 from app.language.fold import han_count
 from app.language.text import as_language
 from app.playbook.glossary import Term, find_term, name_variants, near_terms
+from app.playbook.ladders import Mention, find_mentions
 from app.playbook.types import KpiRow
 from app.retrieval import Retriever
 from app.store.claims import LedgerClaim, load_ledger
@@ -27,18 +29,36 @@ def explain(args: argparse.Namespace) -> int:
     if not args.text.strip():
         raise InputError("empty")
     term, kpi = find_term(args.text)
+    language = as_language(args.language or detect_language(args.text))
+    mentions = find_mentions(args.text, bare=True)
+    if term is None and kpi is None and len(mentions) == 1:
+        return _show(ladder_explanation(mentions[0], args.text.strip(), language), language, args.json)
     if term is None and kpi is None:
         near = near_terms(args.text)
         raise NotFound(
             "term_unknown_near" if near else "term_unknown", term=args.text.strip()[:80], near=", ".join(near)
         )
-    language = as_language(args.language or detect_language(args.text))
-    found = explanation(term, kpi, language)
-    if args.json:
+    return _show(explanation(term, kpi, language), language, args.json)
+
+
+def _show(found: dict[str, Any], language: Language, as_json: bool) -> int:
+    if as_json:
         print(json.dumps(found, ensure_ascii=False))
     else:
         _print(found, language)
     return 0
+
+
+def ladder_explanation(mention: Mention, text: str, language: Language) -> dict[str, Any]:
+    """A word of another ladder: what it is in our terms and where it differs; the keys of ``explanation``."""
+    term = mention.term
+    word = in_our_terms(mention, text, language)
+    names = {x: list(dict.fromkeys([*getattr(term.words, x), *getattr(term.bare, x)])) for x in LANGUAGES}
+    return {
+        "id": f"{mention.ladder.id}/{term.id}", "name": word.words, "names": names, "definition": line(word, language),
+        "formula": None, "unit": None, "where": None, "if_low": None, "note": None,
+        "statements": _statements(word.cite, None, language), "figures": [],
+    }  # fmt: skip
 
 
 def explanation(term: Term | None, kpi: KpiRow | None, language: Language) -> dict[str, Any]:
@@ -123,20 +143,20 @@ def _names(claim: LedgerClaim, names: dict[Language, list[str]]) -> bool:
 
 
 def _print(found: dict[str, Any], language: Language) -> None:
-    def line(label: str, value: str | None) -> None:
+    def told(label: str, value: str | None) -> None:
         if value:
             print(f"{say(f'knowledge.e.{label}', language)}{'：' if language == 'zh' else ': '}{value}")
 
     print(found["name"])
     for each in LANGUAGES:
         print(f"  {each}: {', '.join(found['names'][each])}")
-    line("what", found["definition"])
-    line("formula", found["formula"])
+    told("what", found["definition"])
+    told("formula", found["formula"])
     unit = found["unit"]
-    line("unit", unit if unit in (None, "%") else say(f"knowledge.unit.{unit}", language))
-    line("where", found["where"])
-    line("low", found["if_low"])
-    line("note", found["note"])
+    told("unit", unit if unit in (None, "%") else say(f"knowledge.unit.{unit}", language))
+    told("where", found["where"])
+    told("low", found["if_low"])
+    told("note", found["note"])
     print(say("knowledge.e.says" if found["statements"] else "knowledge.e.nobody", language))
     for statement in found["statements"]:
         citation = statement["citation"]

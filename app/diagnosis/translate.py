@@ -57,16 +57,20 @@ def translate(situation: Situation) -> list[Translated]:
     reading = Reading(text, detect_language(text)) if mentions else None
     found = []
     for mention in mentions:
-        note, cite = mention.ladder.difference(mention.term)
         assert reading
-        found.append(
-            Translated(
-                words=text[mention.start : mention.end], start=mention.start, end=mention.end, ladder=mention.ladder.id,
-                term=mention.term.id, tier=mention.term.tier, stage=mention.term.stage, note=note[language], cite=cite,
-                weighs=mention.term.weighs and bool(mention.term.tier or mention.term.stage) and _is_present(mention, reading),
-            )
-        )  # fmt: skip
+        found.append(in_our_terms(mention, text, language, weighs=_is_present(mention, reading)))
     return found
+
+
+def in_our_terms(mention: Mention, text: str, language: Language, weighs: bool = False) -> Translated:
+    """A word of another ladder with its tier and stage, and where it differs."""
+    note, cite = mention.ladder.difference(mention.term)
+    term = mention.term
+    return Translated(
+        words=text[mention.start : mention.end], start=mention.start, end=mention.end, ladder=mention.ladder.id,
+        term=term.id, tier=term.tier, stage=term.stage, note=note[language], cite=cite,
+        weighs=weighs and term.weighs and bool(term.tier or term.stage),
+    )  # fmt: skip
 
 
 def weighed(

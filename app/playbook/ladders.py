@@ -78,10 +78,11 @@ def load_ladders(folder: Path | None = None) -> tuple[Ladder, ...]:
     return tuple(map(Ladder.model_validate, rows))
 
 
-def find_mentions(text: str) -> list[Mention]:
-    """Words of other ladders in a text, in its order; the longest word at a place counts."""
+def find_mentions(text: str, bare: bool = False) -> list[Mention]:
+    """Words of other ladders in a text, in its order; the longest word at a place counts. ``bare``: without company too,
+    for a question about the word itself."""
     low, offsets = fold_map(text)
-    found = [m for finder in _finders() for m in finder.find(text, low, offsets)]
+    found = [m for finder in _finders() for m in finder.find(text, low, offsets, bare)]
     kept: list[Mention] = []
     for mention in sorted(found, key=lambda m: m.start - m.end):
         if not any(mention.start < k.end and k.start < mention.end for k in kept):
@@ -107,11 +108,11 @@ class _Finder:
         self._before = _pattern(ladder.before.every(), r"[\s“\"'(]*(?:our |the |their )?$")
         self._after = _pattern(ladder.after.every(), opening=r"^[\s-]?(?:level |stage )?")
 
-    def find(self, text: str, low: str, offsets: list[int]) -> list[Mention]:
+    def find(self, text: str, low: str, offsets: list[int], alone: bool) -> list[Mention]:
         """Sure words, and bare ones where something beside them or the ladder's name makes them sure."""
         sure = self._spans(self._sure, self.sure, text, low, offsets)
         bare = self._spans(self._bare, self.bare, text, low, offsets) if self._bare else []
-        opened = bool(sure) or bool(self._names and self._names.search(low))
+        opened = alone or bool(sure) or bool(self._names and self._names.search(low))
         opened = opened or any(self._beside(low, s, e) for _, s, e in bare)
         return [
             Mention(self.ladder, term, offsets[start], offsets[end - 1] + 1)
